@@ -1,0 +1,1 @@
+"""Rows to shapes: how what is stored reads to everybody who may hear it."""

@@ -1,0 +1,149 @@
+"""Engines: how a transaction is opened, on SQLite by one thread, on PostgreSQL by asyncpg."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, Protocol, TypeVar
+
+from channels.store import driver  # first: it decides which SQLite the next lines import
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url  # isort: skip
+from sqlalchemy.exc import DBAPIError  # isort: skip
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine  # isort: skip
+from sqlalchemy.pool import StaticPool  # isort: skip
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS: Final = 10_000  # another process writes: wait in line this long
+READERS: Final = 4  # reading connections a process; more only compete for the same core
+TRIES: Final = 5  # a group that lost a deadlock or a serialisation race runs again
+
+__all__ = ["Writer", "driver", "is_sqlite", "reader_for", "sync_engine", "writer_for"]
+
+
+class Writer(Protocol):
+    """Runs functions one after the other, each in a transaction that is durable on return."""
+
+    async def open(self) -> None: ...
+    async def run(self, work: Callable[[Connection], T]) -> T: ...
+    async def close(self) -> None: ...
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the address names a SQLite file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def writer_for(url: str) -> Writer:
+    """The one writer of this process for the database at ``url``."""
+    return SqliteWriter(url) if is_sqlite(url) else PostgresWriter(url)
+
+
+def reader_for(url: str) -> AsyncEngine:
+    """The async engine for reads, with a small pool."""
+    if not is_sqlite(url):
+        return create_async_engine(_with_driver(url, "asyncpg"), pool_size=READERS)
+    engine = create_async_engine(_with_driver(url, "aiosqlite"), pool_size=READERS, max_overflow=0)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def sync_engine(url: str) -> Engine:
+    """A plain engine, for migrations and for the SQLite writer."""
+    if not is_sqlite(url):
+        return create_engine(_with_driver(url, "psycopg"))
+    # AUTOCOMMIT hands BEGIN and COMMIT to us: the driver's own guess would start a deferred one.
+    engine = create_engine(
+        _with_driver(url, "pysqlite"),
+        isolation_level="AUTOCOMMIT",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _with_driver(url: str, driver_name: str) -> str:
+    parsed = make_url(url)
+    named = parsed.set(drivername=f"{parsed.get_backend_name()}+{driver_name}")
+    return named.render_as_string(hide_password=False)
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # an acknowledged write survives a power cut
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "cache_size = -32000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class SqliteWriter:
+    """One thread, one connection, ``BEGIN IMMEDIATE``: processes queue up, nobody upgrades a lock."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = sync_engine(url)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
+        self._conn: Connection | None = None
+
+    async def open(self) -> None:
+        self._conn = await self._in_thread(self._engine.connect)
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        return await self._in_thread(lambda: self._transact(work))
+
+    async def close(self) -> None:
+        if self._conn is not None:
+            await self._in_thread(self._conn.close)
+        await self._in_thread(self._engine.dispose)
+        self._thread.shutdown()
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        assert self._conn is not None, "open() first"
+        self._conn.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            result = work(self._conn)
+        except BaseException:
+            self._conn.exec_driver_sql("ROLLBACK")
+            raise
+        self._conn.exec_driver_sql("COMMIT")
+        return result
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+class PostgresWriter:
+    """One connection on the async engine; a lost race between processes is run again."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(_with_driver(url, "asyncpg"), pool_size=1, max_overflow=0)
+
+    async def open(self) -> None:
+        async with self._engine.connect():
+            pass
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        for attempt in range(TRIES):
+            try:
+                async with self._engine.begin() as conn:
+                    return await conn.run_sync(work)
+            except DBAPIError as error:
+                if attempt + 1 == TRIES or not _lost_a_race(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def _lost_a_race(error: DBAPIError) -> bool:
+    """Deadlock detected (40P01) or serialisation failure (40001)."""
+    return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")

@@ -1,0 +1,186 @@
+"""The store: one way to write, one way to read, on SQLite and on PostgreSQL alike.
+
+Queries are plain functions of a synchronous SQLAlchemy Core connection. ``write`` runs them
+on the one writer of this process, concurrent calls grouped in one transaction with a
+savepoint each; ``read`` runs them on the async engine. What a write appended to the log
+is handed to ``on_commit`` after the commit, in commit order: nobody can forget to publish,
+and nobody can publish what was not saved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from channels import ids
+from channels.clock import Clock, system_clock
+from channels.shapes import Event
+from channels.store import engines
+from matching.refusals import Refused
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+QUEUE_LIMIT: Final = 2048  # writes waiting: about a quarter of a second of a busy evening
+GROUP_LIMIT: Final = 64  # operations sharing one commit; more only delays the first of them
+
+log = logging.getLogger("relais.store")
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """A row just added to the log: where it stands, so that it can be read back and told."""
+
+    channel_id: str
+    seq: int
+
+
+@dataclass(slots=True)
+class Write:
+    """What a write function is given: the connection, the instant, and fresh identifiers."""
+
+    conn: Connection
+    at: datetime
+    random_bits: ids.RandomBits
+    appended: list[Appended] = field(default_factory=list)
+
+    def new_id(self) -> str:
+        """A fresh identifier, sortable by the time of this write."""
+        return ids.new_id(self.at, self.random_bits)
+
+
+@dataclass(slots=True)
+class Job:
+    """One call of ``Store.write`` waiting for its group."""
+
+    run: Callable[[Write], Any]
+    future: asyncio.Future[Any]
+
+
+@dataclass(slots=True)
+class Settled:
+    """How a job ended: a result, or the refusal or fault that it raised."""
+
+    job: Job
+    result: Any = None
+    error: BaseException | None = None
+
+
+class ReadBack(Protocol):
+    """Reads appended rows as events, in order, inside the transaction that appended them."""
+
+    def __call__(self, conn: Connection, appended: Sequence[Appended]) -> list[Event]: ...
+
+
+class Store:
+    """A database, opened. ``await start()`` before use, ``await close()`` after."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        read_back: ReadBack,
+        clock: Clock = system_clock,
+        random_bits: ids.RandomBits = secrets.randbits,
+    ) -> None:
+        self.url = url
+        self.clock = clock
+        self.on_commit: Callable[[list[Event]], None] = lambda events: None
+        self._read_back = read_back
+        self._random_bits = random_bits
+        self._queue: asyncio.Queue[Job] = asyncio.Queue(QUEUE_LIMIT)
+        self._writer: engines.Writer = engines.writer_for(url)
+        self._reader = engines.reader_for(url)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open the writer and begin to serve the queue."""
+        await self._writer.open()
+        self._task = asyncio.create_task(self._serve(), name="store-writer")
+
+    async def close(self) -> None:
+        """Finish what was accepted, then close every connection."""
+        if self._task is not None:
+            await self._queue.join()
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        await self._writer.close()
+        await self._reader.dispose()
+
+    async def write(self, act: Callable[Concatenate[Write, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``act`` in a transaction and return its result once it is durable.
+
+        What ``act`` raises undoes its own changes only. ``Refused("busy")`` when too many
+        writes wait already: better an honest no than an endless wait.
+        """
+        job = Job(lambda tx: act(tx, *args, **kwargs), asyncio.get_running_loop().create_future())
+        try:
+            self._queue.put_nowait(job)
+        except asyncio.QueueFull:
+            raise Refused("busy", retry_after=1) from None
+        result: T = await job.future
+        return result
+
+    async def read(
+        self, ask: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a reading function on a snapshot of what is committed."""
+        async with self._reader.connect() as conn:
+            return await conn.run_sync(ask, *args, **kwargs)
+
+    async def _serve(self) -> None:
+        while True:
+            jobs = [await self._queue.get()]
+            while len(jobs) < GROUP_LIMIT and not self._queue.empty():
+                jobs.append(self._queue.get_nowait())
+            try:
+                settled, events = await self._writer.run(partial(self._group, jobs))
+            except Exception as error:  # the group as a whole failed: nothing of it was saved
+                log.exception("write group failed")
+                settled, events = [Settled(job, error=error) for job in jobs], []
+            self._settle(settled, events)
+
+    def _group(self, jobs: list[Job], conn: Connection) -> tuple[list[Settled], list[Event]]:
+        """Run the jobs inside one open transaction, a savepoint each; read back what they logged."""
+        appended: list[Appended] = []
+        settled = []
+        for job in jobs:
+            tx = Write(conn, self.clock(), self._random_bits)
+            conn.exec_driver_sql("SAVEPOINT job")
+            try:
+                settled.append(Settled(job, job.run(tx)))
+            except Exception as error:
+                conn.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+                settled.append(Settled(job, error=error))
+            else:
+                appended.extend(tx.appended)
+            conn.exec_driver_sql("RELEASE SAVEPOINT job")
+        return settled, self._read_back(conn, appended)
+
+    def _settle(self, settled: list[Settled], events: list[Event]) -> None:
+        """Acknowledge first; tell everybody in the same turn of the loop, in commit order."""
+        for one in settled:
+            self._queue.task_done()
+            if one.job.future.done():  # the caller gave up; what was saved stays saved
+                continue
+            if one.error is None:
+                one.job.future.set_result(one.result)
+            else:
+                one.job.future.set_exception(one.error)
+        if events:
+            asyncio.get_running_loop().call_soon(self.on_commit, events)
+
+
+def on_postgres(conn: Connection) -> bool:
+    """Whether this connection speaks to PostgreSQL: for the few statements that differ."""
+    return conn.dialect.name == "postgresql"

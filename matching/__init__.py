@@ -1,0 +1,1 @@
+"""The ground floor: pure rules. No clock, no SQL, no network, nothing asynchronous."""
