@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from channels import log
 from channels.actions.once import Answer, once
+from channels.actions.reading import advance_cursor
 from channels.actions.texts import check_choice, check_line, check_optional
 from channels.doorway import Door, actor_for, channel_for, require
 from channels.store import Write
@@ -149,8 +150,11 @@ def _known(tx: Write, actor: Actor, person_id: str) -> str:
 
 
 def add_to_channel(tx: Write, channel_id: str, person_id: str, *, by: str) -> None:
-    """Open an interval of membership. The first one reaches back to the beginning: a newcomer
-    may read how things came about; later ones start where the person came back."""
+    """Open an interval of membership, with nothing unread.
+
+    The first interval reaches back to the beginning: a newcomer may read how things came
+    about. Later ones start where the person came back.
+    """
     seq = log.append(tx, channel_id, "member.joined", entity=person_id, by=by)
     been_before = tx.conn.execute(
         select(membership.c.from_seq).where(
@@ -167,6 +171,8 @@ def add_to_channel(tx: Write, channel_id: str, person_id: str, *, by: str) -> No
             "joined_at": tx.at,
         },
     )
+    advance_cursor(tx, person_id, channel_id, seq)
+    tell_person(tx, person_id, by=by)
 
 
 def remove_from_channel(tx: Write, channel_id: str, person_id: str, *, by: str) -> None:
@@ -190,3 +196,10 @@ def remove_from_channel(tx: Write, channel_id: str, person_id: str, *, by: str) 
         )
         .values(until_seq=seq)
     )
+    tell_person(tx, person_id, by=by)
+
+
+def tell_person(tx: Write, person_id: str, *, by: str) -> None:
+    """Say on a person's own stream that who they are, or where they belong, changed."""
+    stream = tx.conn.execute(select(channel.c.id).where(channel.c.person_id == person_id)).scalar_one()
+    log.append(tx, stream, "person.changed", entity=person_id, by=by)

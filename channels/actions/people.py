@@ -8,8 +8,7 @@ from typing import Final
 
 from sqlalchemy import insert, select, update
 
-from channels import log
-from channels.actions.channels import add_to_channel, insert_channel
+from channels.actions.channels import add_to_channel, insert_channel, tell_person
 from channels.actions.once import Answer
 from channels.actions.sessions import revoke_sessions
 from channels.actions.texts import check_choice, check_line
@@ -97,7 +96,7 @@ def change_settings(tx: Write, by: str, *, name: str, locale: str) -> Answer:
             locale=check_choice(locale, LOCALES, field="locale"),
         )
     )
-    _tell_person(tx, by, by=by)
+    tell_person(tx, by, by=by)
     return {"person": by}
 
 
@@ -116,7 +115,7 @@ def change_role(tx: Write, by: str, *, person_id: str, role: str) -> Answer:
     tx.conn.execute(
         update(person).where(person.c.id == person_id).values(role=check_choice(role, ROLES, field="role"))
     )
-    _tell_person(tx, person_id, by=by)
+    tell_person(tx, person_id, by=by)
     return {"person": person_id}
 
 
@@ -125,7 +124,7 @@ def remove_person(tx: Write, by: str, *, person_id: str) -> Answer:
     _manage(tx, by, person_id)
     tx.conn.execute(update(person).where(person.c.id == person_id).values(removed_at=tx.at))
     revoke_sessions(tx, person_id, by=by)
-    _tell_person(tx, person_id, by=by)
+    tell_person(tx, person_id, by=by)
     return {"person": person_id}
 
 
@@ -140,11 +139,6 @@ def _manage(tx: Write, by: str, person_id: str) -> None:
     ).first()
     if known is None:
         raise Refused("not_found")
-
-
-def _tell_person(tx: Write, person_id: str, *, by: str) -> None:
-    stream = tx.conn.execute(select(channel.c.id).where(channel.c.person_id == person_id)).scalar_one()
-    log.append(tx, stream, "person.changed", entity=person_id, by=by)
 
 
 def invite(tx: Write, by: str | None, *, network: str, role: str = "member", email: str = "") -> str:

@@ -1,0 +1,170 @@
+"""Configuration: ``config.toml``, then ``RELAIS_…`` variables, checked before anything starts."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+ENVIRONMENT: Final = {  # short names for what most installations set
+    "RELAIS_DATA": ("data",),
+    "RELAIS_DATABASE_URL": ("database", "url"),
+    "RELAIS_REDIS_URL": ("redis", "url"),
+    "RELAIS_SECRET": ("secret",),
+}
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the message is one line for the person at the keyboard."""
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of every section."""
+
+
+class Server(Strict, frozen=True):
+    """Where the server listens."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    public_url: str = ""
+    trusted_proxies: str = "127.0.0.1"
+
+
+class Database(Strict, frozen=True):
+    """Where everything durable is kept; empty: ``relais.db`` in the data directory."""
+
+    url: str = ""
+
+
+class Redis(Strict, frozen=True):
+    """How workers hear one another; empty: in memory, or an embedded server for several workers."""
+
+    url: str = ""
+
+
+class Limits(Strict, frozen=True):
+    """What one person may do to the house."""
+
+    enabled: bool = True
+    connections_per_person: int = 20
+    verbs_per_second: float = 10.0
+    verbs_burst: float = 40.0
+    sign_in_per_minute: int = 10
+    body_bytes: int = 65_536
+
+
+class Jobs(Strict, frozen=True):
+    """Work that runs by itself."""
+
+    expiry_seconds: float = 15.0
+
+
+class Log(Strict, frozen=True):
+    """What the server writes about itself. Never bodies, addresses or e-mails."""
+
+    level: str = "info"
+    format: str = "text"
+
+
+class Config(Strict, frozen=True):
+    """Every setting."""
+
+    data: str = "data"
+    secret: str = ""
+    server: Server = Server()
+    database: Database = Database()
+    redis: Redis = Redis()
+    limits: Limits = Limits()
+    jobs: Jobs = Jobs()
+    log: Log = Log()
+
+    @property
+    def data_dir(self) -> Path:
+        """The directory that holds everything this installation owns."""
+        return Path(self.data)
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database."""
+        return self.database.url or f"sqlite:///{self.data_dir.resolve() / 'relais.db'}"
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Config:
+    """Read the file (``config.toml`` beside the process when present), then the environment."""
+    raw = _read(path or Path("config.toml"), required=path is not None)
+    for name, value in environment.items():
+        place = _place_of(name)
+        if place is not None:
+            _put(raw, place, value)
+    try:
+        return msgspec.convert(raw, Config, strict=False)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"config: {_explain(error, raw)}") from None
+
+
+def secret_of(config: Config) -> bytes:
+    """The key that signs forms and links: given, or made once and kept in the data directory."""
+    if config.secret:
+        return config.secret.encode()
+    path = config.data_dir / "secret"
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_bytes().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_bytes().strip()
+
+
+def _read(path: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text())
+    except FileNotFoundError:
+        if required:
+            raise ConfigError(f"config: no file {path}") from None
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"config: {path} is not valid TOML: {error}") from None
+
+
+def _place_of(name: str) -> tuple[str, ...] | None:
+    if name in ENVIRONMENT:
+        return ENVIRONMENT[name]
+    if name.startswith("RELAIS_") and "__" in name:
+        return tuple(name.removeprefix("RELAIS_").lower().split("__"))
+    return None
+
+
+def _put(raw: dict[str, Any], place: tuple[str, ...], value: str) -> None:
+    section = raw
+    for part in place[:-1]:
+        section = section.setdefault(part, {})
+    section[place[-1]] = value
+
+
+def _explain(error: msgspec.ValidationError, raw: Mapping[str, Any]) -> str:
+    """The error in words; for an unknown key, the nearest known one."""
+    text = str(error)
+    if "unknown field" not in text:
+        return text.replace("`$.", "`").replace("- at", "in")
+    known = {"": list(Config.__struct_fields__)}
+    for section in Config.__struct_fields__:
+        default = getattr(Config(), section)
+        if isinstance(default, Strict):
+            known[section] = list(default.__struct_fields__)
+    for section, keys in known.items():
+        table = raw if not section else raw.get(section, {})
+        for key in table if isinstance(table, Mapping) else ():
+            if key not in keys:
+                near = difflib.get_close_matches(key, keys, n=1)
+                hint = f"; did you mean “{near[0]}”?" if near else f"; known: {', '.join(keys)}"
+                return f"unknown setting “{key}”{f' in [{section}]' if section else ''}{hint}"
+    return text

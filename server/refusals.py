@@ -1,0 +1,50 @@
+"""Refusals as HTTP: one table from code to status."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matching.refusals import CODES, Refused
+
+STATUS: Final[dict[str, int]] = {
+    "not_signed_in": 401,
+    "session_expired": 401,
+    "bad_credentials": 401,
+    "wrong_password": 403,
+    "csrf": 403,
+    "not_demo": 404,
+    "setup_done": 404,
+    "not_found": 404,
+    "forbidden": 403,
+    "not_member": 403,
+    "bad_request": 400,
+    "unknown_verb": 400,
+    "too_large": 413,
+    "empty": 422,
+    "too_long": 422,
+    "bad_quantity": 422,
+    "bad_deadline": 422,
+    "bad_choice": 422,
+    "bad_email": 422,
+    "weak_password": 422,
+    "email_taken": 409,
+    "name_taken": 409,
+    "invitation_invalid": 404,
+    "key_reused": 409,
+    "deleted": 410,
+    "own_need": 409,
+    "already_claimed": 409,
+    "already_yours": 409,
+    "not_enough_left": 409,
+    "need_over": 409,
+    "not_claimer": 403,
+    "already_released": 409,
+    "rate_limited": 429,
+    "busy": 503,
+}
+assert set(STATUS) == set(CODES), set(STATUS) ^ set(CODES)
+
+
+def status_of(refusal: Refused) -> int:
+    """The HTTP status of a refusal."""
+    return STATUS[refusal.code]

@@ -1,0 +1,1 @@
+"""The WebSocket wire: bytes in and out, nothing of what they mean."""

@@ -1,0 +1,347 @@
+"""The WebSocket protocol class that uvicorn hands each upgraded connection to.
+
+It rests on these internals of uvicorn 0.54: a class given as ``ws=`` is called with
+``(config, server_state, app_state)``, then ``connection_made`` and ``data_received`` with the
+whole request; ``server_state.connections`` and ``.tasks`` are awaited at shutdown, and
+``shutdown()`` is called on each connection. ``tests/server/test_uvicorn_surface.py`` says what
+broke when they change.
+
+Inbound frames, which are rare, go through the sans-I/O layer of ``websockets``. Outbound ones
+arrive ready made and are joined into one write a turn of the loop. An idle connection owns no
+task, no queue and no timer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import http
+import logging
+from typing import Any, Final, Protocol
+from urllib.parse import unquote
+
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+from websockets.datastructures import Headers
+from websockets.exceptions import InvalidState
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request, Response
+from websockets.protocol import OPEN
+from websockets.server import ServerProtocol
+
+from channels.wire import FRAME_LIMIT
+from server.wire.frames import PING as PING_FRAME
+from server.wire.pinger import Pinger
+
+OUTBOX_LIMIT: Final = 256 * 1024  # bytes that may wait for one reader (design §3.7)
+HALF: Final = OUTBOX_LIMIT // 2
+LOW_WATER: Final = 32 * 1024  # below this a slow reader is fed again
+CLOSE_WAIT: Final = 5.0  # seconds a peer has to answer our close frame
+TEXT_ONLY: Final = 1003
+GOING_AWAY: Final = 1012
+CLOSE_REASONS: Final = {
+    4008: "too slow: come back and resume",
+    4012: "restarting: come back and resume",
+    4029: "too many: come back later",
+    4101: "signed out",
+    4103: "removed",
+}
+
+log = logging.getLogger("relais.wire")
+
+
+class Conversation(Protocol):
+    """What a connection carries once it is accepted."""
+
+    def receive(self, frame: str | bytes) -> None: ...
+    def stop(self) -> None: ...
+
+
+class SocketProtocol(asyncio.Protocol):
+    """One WebSocket connection."""
+
+    __slots__ = (
+        "_closing",
+        "_config",
+        "_conversation",
+        "_dirty",
+        "_drained",
+        "_early",
+        "_fragments",
+        "_loop",
+        "_outbox",
+        "_outbox_size",
+        "_response",
+        "_scope_state",
+        "_state",
+        "_transport",
+        "_ws",
+        "alive",
+    )
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        self._config = config
+        self._state = server_state
+        self._scope_state = app_state
+        self._loop = _loop or asyncio.get_event_loop()
+        self._ws = ServerProtocol(max_size=FRAME_LIMIT, logger=log)
+        self._transport: asyncio.Transport | None = None
+        self._conversation: Conversation | None = None
+        self._early: list[bytes] | None = []
+        self._fragments: list[bytes] = []
+        self._response: Response | None = None
+        self._outbox: list[bytes] = []
+        self._outbox_size = 0
+        self._dirty = False
+        self._drained: asyncio.Future[None] | None = None
+        self._closing = False
+        self.alive = True
+
+    # ── asyncio's side ──────────────────────────────────────────────────────────────────
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        transport.set_write_buffer_limits(high=HALF, low=LOW_WATER)
+        self._state.connections.add(self)
+
+    def data_received(self, data: bytes) -> None:
+        self.alive = True
+        if self._early is None or self._response is None:
+            self._feed(data)
+        else:  # the application is still deciding: frames wait, unread
+            self._early.append(data)
+
+    def _feed(self, data: bytes) -> None:
+        self._ws.receive_data(data)
+        for event in self._ws.events_received():
+            if isinstance(event, Request):
+                self._upgrade(event)
+            elif isinstance(event, Frame):
+                self._hear(event)
+        self._write_control()
+
+    def eof_received(self) -> bool:
+        self._ws.receive_eof()
+        self._write_control()
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._state.connections.discard(self)
+        Pinger.of(self._loop).discard(self)
+        self._transport = None
+        self._outbox.clear()
+        if self._drained is not None and not self._drained.done():
+            self._drained.set_result(None)
+        if self._conversation is not None:
+            self._conversation.stop()
+            self._conversation = None
+
+    def pause_writing(self) -> None:
+        if self._drained is None or self._drained.done():
+            self._drained = self._loop.create_future()
+
+    def resume_writing(self) -> None:
+        if self._drained is not None and not self._drained.done():
+            self._drained.set_result(None)
+
+    # ── uvicorn's side ──────────────────────────────────────────────────────────────────
+
+    def shutdown(self) -> None:
+        """uvicorn is going down: tell the client to come back to whoever is next."""
+        if self._conversation is None:
+            self._hang_up()
+        else:
+            self.close(GOING_AWAY)
+
+    # ── the handshake: the application decides, in a short-lived task ────────────────────
+
+    def _upgrade(self, request: Request) -> None:
+        response = self._ws.accept(request)
+        self._response = response
+        if response.status_code != http.HTTPStatus.SWITCHING_PROTOCOLS:
+            self._refuse(response)
+            return
+        task = self._loop.create_task(self._decide(request))
+        self._state.tasks.add(task)
+        task.add_done_callback(self._state.tasks.discard)
+
+    async def _decide(self, request: Request) -> None:
+        try:
+            await self._config.loaded_app(self._scope(request), self._never, self._answer)
+        except Exception:
+            log.exception("the handshake failed")
+        if self._conversation is None:
+            self.reject(500, b"")
+
+    def _scope(self, request: Request) -> dict[str, Any]:
+        path, _, query = request.path.partition("?")
+        peer = self._transport.get_extra_info("peername") if self._transport else None
+        secure = self._transport is not None and self._transport.get_extra_info("sslcontext") is not None
+        offered = ",".join(request.headers.get_all("Sec-WebSocket-Protocol"))
+        return {
+            "type": "websocket",
+            "asgi": {"version": self._config.asgi_version, "spec_version": "2.4"},
+            "http_version": "1.1",
+            "scheme": "wss" if secure else "ws",
+            "server": None,
+            "client": tuple(peer[:2]) if isinstance(peer, tuple) else None,
+            "root_path": self._config.root_path,
+            "path": unquote(path),
+            "raw_path": path.encode("ascii", "replace"),
+            "query_string": query.encode("ascii", "replace"),
+            "headers": [
+                (name.lower().encode("ascii"), value.encode("latin-1", "replace"))
+                for name, value in request.headers.raw_items()
+            ],
+            "subprotocols": [name.strip() for name in offered.split(",") if name.strip()],
+            "state": self._scope_state.copy(),
+            "extensions": {"relais.connection": self},
+        }
+
+    async def _never(self) -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def _answer(self, message: Any) -> None:
+        """Whatever an application sends that does not know of us is a refusal."""
+        if message["type"] == "websocket.http.response.start":
+            self.reject(message["status"], b"")
+        elif message["type"] == "websocket.close":
+            self.reject(403, b"")
+
+    def accept(self, conversation: Conversation, subprotocol: str | None) -> bool:
+        """Complete the handshake; from now on frames go to ``conversation``.
+
+        False when the peer left, or the server began to stop, while the application decided.
+        """
+        if self._transport is None or self._transport.is_closing() or self._response is None:
+            return False
+        if subprotocol is not None:
+            self._response.headers["Sec-WebSocket-Protocol"] = subprotocol
+        self._conversation = conversation
+        self._ws.send_response(self._response)
+        self._write_control()
+        Pinger.of(self._loop).add(self)
+        return True
+
+    def listen(self) -> None:
+        """Begin to hand frames to the conversation, those that came early first."""
+        early, self._early = self._early or [], None
+        for data in early:
+            self._feed(data)
+
+    def reject(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+        """Answer the upgrade with an HTTP response and hang up. Nothing happens after ``accept``."""
+        if self._conversation is not None or self._transport is None or self._closing:
+            return
+        fields = Headers({"Content-Type": "application/json", "Connection": "close", **(headers or {})})
+        fields["Content-Length"] = str(len(body))
+        self._refuse(Response(status, http.HTTPStatus(status).phrase, fields, body))
+
+    def _refuse(self, response: Response) -> None:
+        self._closing = True
+        self._ws.send_response(response)
+        self._write_control()
+        self._hang_up()
+
+    # ── in ──────────────────────────────────────────────────────────────────────────────
+
+    def _hear(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.BINARY:
+            self._fail(TEXT_ONLY)
+        elif frame.opcode is Opcode.TEXT and frame.fin:
+            self._hand_over(bytes(frame.data))
+        elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
+            self._fragments.append(bytes(frame.data))
+            if frame.fin:
+                whole, self._fragments = b"".join(self._fragments), []
+                self._hand_over(whole)
+
+    def _hand_over(self, frame: bytes) -> None:
+        if self._conversation is None or self._closing:
+            return
+        try:
+            frame.decode()
+        except UnicodeDecodeError:
+            self._fail(1007)
+            return
+        self._conversation.receive(frame)
+
+    # ── out: a channels.session.Sink ────────────────────────────────────────────────────
+
+    def send_frame(self, frame: bytes) -> None:
+        """Queue a ready frame; all frames of one turn of the loop leave in one write."""
+        if self._transport is None or self._closing:
+            return
+        self._outbox.append(frame)
+        self._outbox_size += len(frame)
+        if not self._dirty:
+            self._dirty = True
+            self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._dirty = False
+        if self._transport is not None and self._outbox and not self._transport.is_closing():
+            self._transport.write(self._outbox[0] if len(self._outbox) == 1 else b"".join(self._outbox))
+        self._outbox.clear()
+        self._outbox_size = 0
+
+    def waiting(self) -> int:
+        """Bytes that wait for this reader."""
+        written = self._transport.get_write_buffer_size() if self._transport is not None else 0
+        return written + self._outbox_size
+
+    def full(self) -> bool:
+        return self.waiting() >= OUTBOX_LIMIT
+
+    def half_full(self) -> bool:
+        return self.waiting() >= HALF
+
+    async def drained(self) -> None:
+        if self._drained is not None:
+            await asyncio.shield(self._drained)
+
+    def ping(self) -> None:
+        """Ask the peer whether it lives; any frame from it is an answer."""
+        self.alive = False
+        self.send_frame(PING_FRAME)
+
+    def close(self, code: int) -> None:
+        """Say why, wait a moment for the answer, hang up."""
+        if self._transport is None or self._closing:
+            return
+        self._flush()
+        self._closing = True
+        if self._ws.state is OPEN:
+            self._ws.send_close(code, CLOSE_REASONS.get(code, ""))
+            self._write_control()
+        self._loop.call_later(CLOSE_WAIT, self._hang_up)
+
+    def _fail(self, code: int) -> None:
+        self._closing = True
+        try:
+            self._ws.fail(code)
+        except InvalidState:  # the peer closed first: there is nobody left to tell
+            pass
+
+    def _write_control(self) -> None:
+        """Write what the sans-I/O layer has to say: handshake, pong, close."""
+        if self._transport is None or self._transport.is_closing():
+            return
+        self._flush()
+        for data in self._ws.data_to_send():
+            if data:
+                self._transport.write(data)
+            else:  # end of what we have to say
+                self._closing = True
+                self._transport.close()
+                return
+
+    def _hang_up(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
