@@ -21,6 +21,7 @@ class Limits:
     connections_per_person: int = 20
     verbs_per_second: float = 10.0
     verbs_burst: float = 40.0
+    sign_in_per_minute: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, func, select
 
+from channels.shapes import ChannelKind
 from channels.store.tables import channel, claim, membership, message, need, person
 from matching.access import Actor, Thing, can, may_see
 from matching.refusals import Refused
@@ -25,7 +26,7 @@ class Room:
     """A channel's row, as far as rules and pages need it."""
 
     id: str
-    kind: str
+    kind: ChannelKind
     name: str
     purpose: str
     parent_id: str | None

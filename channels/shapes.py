@@ -12,7 +12,8 @@ from typing import Literal
 
 import msgspec
 
-Role = Literal["admin", "coordinator", "member", "citizen"]
+from matching.access import Role as Role
+
 ChannelKind = Literal["town", "theme", "organisation", "private", "thread", "urgences", "me"]
 Urgency = Literal["normal", "urgent", "vital"]
 NeedState = Literal[

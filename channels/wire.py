@@ -78,12 +78,12 @@ class Typing(Verb, frozen=True, kw_only=True):
 
 
 class NeedVerb(Verb, frozen=True, kw_only=True, tag="need"):
-    """Ask for help. ``needed_by`` is ISO 8601 with an offset."""
+    """Ask for help. ``needed_by`` is ISO 8601 with an offset; without it, the usual delay."""
 
     channel: str
     title: str
     quantity: int
-    needed_by: str
+    needed_by: str | None = None
     key: str | None = None
     body: str = ""
     category: str = "other"
@@ -97,7 +97,7 @@ class NeedVerb(Verb, frozen=True, kw_only=True, tag="need"):
         return Ask(
             title=self.title,
             quantity=self.quantity,
-            needed_by=deadline(self.needed_by),
+            needed_by=None if self.needed_by is None else deadline(self.needed_by),
             body=self.body,
             category=self.category,
             unit=self.unit,

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 STAFF: Final = frozenset({"admin", "coordinator"})
 INSIDERS: Final = STAFF | {"member"}  # everybody but citizens
-ROLES: Final = ("admin", "coordinator", "member", "citizen")
+Role = Literal["admin", "coordinator", "member", "citizen"]
+ROLES: Final[tuple[Role, ...]] = ("admin", "coordinator", "member", "citizen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Actor:
 
     id: str
     network: str
-    role: str
+    role: Role
     active: bool = True
 
 

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from matching.refusals import Refused
 from server import config as configuration
 from server.api import api_routes
 from server.auth import Authentication
@@ -25,7 +26,6 @@ from server.house import House, open_house
 from server.logs import set_up_logs
 from server.security import Security
 from server.wire.handshake import Handshake
-from matching.refusals import Refused
 from web.pages import page_routes
 
 STATIC: Final = Path(__file__).parent.parent / "web" / "static"
@@ -65,7 +65,12 @@ def assemble(house: House) -> ASGIApp:
     """The routes of a house, behind the checks that every request passes."""
     app = Starlette(
         routes=routes(house),
-        exception_handlers={Refused: answer_refusal, 404: answer_missing, 405: answer_missing, 500: answer_fault},
+        exception_handlers={
+            Refused: answer_refusal,
+            404: answer_missing,
+            405: answer_missing,
+            500: answer_fault,
+        },
     )
     return Authentication(Security(app, house.config.limits.body_bytes), house)
 

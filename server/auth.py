@@ -42,7 +42,6 @@ class Authentication:
             locale=locale_for(connection.headers.get("accept-language")),
             origin=origin_of(connection, house.config.server.public_url),
             demo=house.demo,
-            founded=house.founded,
         )
         try:
             visit.who = await self._who(connection)

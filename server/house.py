@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from channels import desk as desks
 from channels import log as history
-from channels.actions.network import any_network, ensure_epoch, epoch_of, is_demo
+from channels.actions.network import ensure_epoch, epoch_of, is_demo
 from channels.broker import Broker, MemoryBroker, RedisBroker
 from channels.clock import Clock, system_clock
 from channels.hub import Hub
@@ -42,7 +42,6 @@ class House:
     catalogue: Catalogue
     secret: bytes
     demo: bool
-    founded: bool  # a network exists: the first-run page is closed
 
 
 @asynccontextmanager
@@ -80,6 +79,7 @@ async def open_house(config: Config, clock: Clock = system_clock) -> AsyncIterat
                     connections_per_person=config.limits.connections_per_person,
                     verbs_per_second=config.limits.verbs_per_second,
                     verbs_burst=config.limits.verbs_burst,
+                    sign_in_per_minute=config.limits.sign_in_per_minute,
                 ),
             ),
             seen=SeenCounts(store, hub),
@@ -87,7 +87,6 @@ async def open_house(config: Config, clock: Clock = system_clock) -> AsyncIterat
             catalogue=catalogue,
             secret=secret,
             demo=await store.read(is_demo),
-            founded=await store.read(any_network),
         )
 
 

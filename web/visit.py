@@ -29,7 +29,6 @@ class Visit:
     locale: str
     origin: str  # scheme and host that this visitor uses: https://relais.example
     demo: bool
-    founded: bool
     who: SignedIn | None = None
     ended: bool = False
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))

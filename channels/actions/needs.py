@@ -14,7 +14,16 @@ from channels.actions.once import Answer, once
 from channels.actions.texts import check_choice, check_line, check_optional
 from channels.doorway import OPEN_KINDS, NeedDoor, channel_for, claim_for, need_for
 from channels.store import Write
-from channels.store.tables import channel, claim, need, need_private, organisation_member, person, response
+from channels.store.tables import (
+    channel,
+    claim,
+    need,
+    need_private,
+    organisation_member,
+    person,
+    private_sight,
+    response,
+)
 from matching import claims as ledger
 from matching.refusals import Refused
 
@@ -37,6 +46,11 @@ CATEGORIES: Final = (
     "other",
 )
 URGENCIES: Final = ("normal", "urgent", "vital")
+USUAL_DELAY: Final = {
+    "normal": timedelta(days=7),
+    "urgent": timedelta(days=1),
+    "vital": timedelta(hours=2),
+}
 LONGEST_AHEAD: Final = timedelta(days=120)  # equipment is asked for up to three months ahead
 TITLE_LIMIT: Final = 120
 BODY_LIMIT: Final = 2_000
@@ -52,11 +66,14 @@ class Private(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for. ``needed_by`` is an instant; ``place`` a district, not an address."""
+    """What is asked for. ``place`` is a district, not an address.
+
+    Without ``needed_by`` the need stays open for the usual delay of its urgency.
+    """
 
     title: str
     quantity: int
-    needed_by: datetime
+    needed_by: datetime | None = None
     body: str = ""
     category: str = "other"
     unit: str = ""
@@ -78,7 +95,9 @@ def _open(tx: Write, by: str, channel_id: str, ask: Ask) -> Answer:
     if door.room.kind in ("urgences", "me", "thread"):
         raise Refused("forbidden")
     quantity = ledger.check_quantity(ask.quantity)
-    if not tx.at < ask.needed_by <= tx.at + LONGEST_AHEAD:
+    urgency = check_choice(ask.urgency, URGENCIES, field="urgency")
+    needed_by = ask.needed_by or tx.at + USUAL_DELAY[urgency]
+    if not tx.at < needed_by <= tx.at + LONGEST_AHEAD:
         raise Refused("bad_deadline", days=LONGEST_AHEAD.days)
     title = check_line(ask.title, limit=TITLE_LIMIT, field="title")
     thread_id = insert_channel(
@@ -98,9 +117,9 @@ def _open(tx: Write, by: str, channel_id: str, ask: Ask) -> Answer:
             "quantity": quantity,
             "taken": 0,
             "unit": check_optional(ask.unit, limit=40, field="unit"),
-            "urgency": check_choice(ask.urgency, URGENCIES, field="urgency"),
+            "urgency": urgency,
             "place": check_optional(ask.place, limit=120, field="place"),
-            "needed_by": ask.needed_by,
+            "needed_by": needed_by,
             "state": "open",
             "version": 1,
             "at": tx.at,
@@ -264,6 +283,17 @@ def resolve_need(tx: Write, by: str, *, need_id: str, outcome: str) -> Answer:
         raise Refused("need_over", state=door.row.state)
     seq = tell(tx, closed, "need.resolved", by=by, facts={"outcome": outcome})
     return {"need": need_id, "seq": seq}
+
+
+def see_private(tx: Write, by: str, *, need_id: str) -> Private:
+    """Show contact, address and notes to somebody entitled, and write down that they saw them."""
+    need_for(tx.conn, by, need_id, "need.see_private")
+    row = tx.conn.execute(select(need_private).where(need_private.c.need_id == need_id)).one_or_none()
+    if row is None:
+        return Private()
+    sight = {"id": tx.new_id(), "need_id": need_id, "person_id": by, "at": tx.at}
+    tx.conn.execute(insert(private_sight), sight)
+    return Private(contact=row.contact, address=row.address, notes=row.notes)
 
 
 def merge_need(tx: Write, by: str, *, need_id: str, into: str) -> Answer:

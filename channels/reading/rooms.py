@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from channels.shapes import ChannelKind
 from channels.store.tables import channel, membership, message, organisation, person, read_cursor
 from matching.access import INSIDERS, Actor
 
@@ -16,7 +17,7 @@ class ChannelLine:
     """A channel in a person's list. ``organisation`` is the name of the one it belongs to."""
 
     id: str
-    kind: str
+    kind: ChannelKind
     name: str
     purpose: str
     organisation: str | None

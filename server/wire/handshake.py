@@ -52,9 +52,7 @@ class Handshake:
         limits = visit.desk.limits
         if limits.enabled and self._open[who.actor.id] >= limits.connections_per_person:
             raise Refused("rate_limited", retry_after=5)
-        session = Session(
-            visit.desk, visit.seen, who, connection, variant=variant_of(protocol, who.locale)
-        )
+        session = Session(visit.desk, visit.seen, who, connection, variant=variant_of(protocol, who.locale))
         if not connection.accept(Counted(session, self._open), protocol):
             return
         await session.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 from weakref import WeakKeyDictionary
 
 PERIOD: Final = 25.0  # seconds between two pings of one connection: below what proxies allow
@@ -24,7 +24,7 @@ class Pinged(Protocol):
 class Pinger:
     """Pings every connection once a period and lets go of those that stayed silent since."""
 
-    _by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, Pinger] = WeakKeyDictionary()
+    _by_loop: ClassVar[WeakKeyDictionary[asyncio.AbstractEventLoop, Pinger]] = WeakKeyDictionary()
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop

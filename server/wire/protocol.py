@@ -14,6 +14,7 @@ task, no queue and no timer.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http
 import logging
 from typing import Any, Final, Protocol
@@ -108,7 +109,7 @@ class SocketProtocol(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         transport.set_write_buffer_limits(high=HALF, low=LOW_WATER)
-        self._state.connections.add(self)
+        self._state.connections.add(self)  # type: ignore[arg-type]
 
     def data_received(self, data: bytes) -> None:
         self.alive = True
@@ -324,10 +325,8 @@ class SocketProtocol(asyncio.Protocol):
 
     def _fail(self, code: int) -> None:
         self._closing = True
-        try:
+        with contextlib.suppress(InvalidState):  # the peer closed first: nobody is left to tell
             self._ws.fail(code)
-        except InvalidState:  # the peer closed first: there is nobody left to tell
-            pass
 
     def _write_control(self) -> None:
         """Write what the sans-I/O layer has to say: handshake, pong, close."""

@@ -1,0 +1,1 @@
+"""The face of Relais: templates, catalogues, styles, scripts, and the page routes."""

@@ -1,0 +1,64 @@
+// @ts-check
+/** The banner that says the network is away, and how many messages wait for it. */
+import { announce } from "./announce.js";
+import { write } from "./dom.js";
+import { say } from "./words.js";
+
+const PATIENCE_MS = 4_000; // a blip is nobody's business
+
+export class Offline {
+  #banner = /** @type {HTMLElement | null} */ (document.getElementById("offline"));
+  #wire;
+  #waiting;
+  #ended = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+
+  /** @param {import("./wire.js").Wire} wire @param {() => number} waiting how many posts wait */
+  constructor(wire, waiting) {
+    this.#wire = wire;
+    this.#waiting = waiting;
+  }
+
+  connect() {
+    if (!this.#banner) return;
+    this.#wire.on("state", () => this.#changed());
+    this.#wire.on("ended", () => this.#end());
+    this.#changed();
+  }
+
+  /** Another number of posts waits. */
+  refresh() {
+    if (this.#banner && !this.#banner.hidden) this.#draw();
+  }
+
+  #changed() {
+    clearTimeout(this.#timer);
+    if (this.#wire.state === "live") this.#hide();
+    else if (this.#banner?.hidden) this.#timer = setTimeout(() => this.#show(), PATIENCE_MS);
+  }
+
+  #end() {
+    this.#ended = true;
+    this.#show();
+  }
+
+  #show() {
+    if (!this.#banner) return;
+    this.#banner.hidden = false;
+    this.#draw();
+    announce(this.#banner.textContent ?? "");
+  }
+
+  #hide() {
+    if (!this.#banner || this.#banner.hidden) return;
+    this.#banner.hidden = true;
+    announce(say("js-back-online"));
+  }
+
+  #draw() {
+    const target = this.#banner?.querySelector("[data-say], p") ?? this.#banner;
+    const n = this.#waiting();
+    const words = this.#ended ? say("js-stopped") : n > 0 ? say("js-offline-waiting", { n }) : say("js-offline");
+    if (target) write(target, words);
+  }
+}

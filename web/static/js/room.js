@@ -1,0 +1,96 @@
+// @ts-check
+/** Puts the parts of a room together: stream, older lines, reading, composer, tools, typing. */
+import { Composer } from "./composer.js";
+import { Lines, touchLine } from "./lines.js";
+import { Messages } from "./messages.js";
+import { Older } from "./older.js";
+import { seqOf } from "./page.js";
+import { Reading } from "./reading.js";
+import { Rows } from "./rows.js";
+import { Scroller } from "./scroller.js";
+import { Stream } from "./stream.js";
+import { Typing } from "./typing.js";
+
+/** The element that holds a stream and tells where it stands. @returns {HTMLElement | null} */
+export const roomOfPage = () => document.querySelector("[data-channel][data-head]:not(article)");
+
+/**
+ * @param {{room: HTMLElement, page: import("./page.js").Page, wire: import("./wire.js").Wire,
+ *          outbox: import("./outbox.js").Outbox, courier: import("./courier.js").Courier}} parts
+ */
+export function connectRoom({ room, page, wire, outbox, courier }) {
+  const channel = room.dataset.channel ?? "";
+  const list = /** @type {HTMLElement | null} */ (room.querySelector("#stream") ?? document.getElementById("stream"));
+  if (!channel || !list) return;
+  const box = /** @type {HTMLElement} */ (list.closest(".scroll") ?? list.parentElement);
+  const scroller = new Scroller(box, list);
+  const lines = new Lines(list, page);
+  const first = seqOf(room.dataset.first) ?? Number(lines.first?.dataset.seq ?? 0);
+
+  const older = new Older({ channel, lines, scroller, list, first });
+  const reading = new Reading({ room, wire, channel, scroller, read: seqOf(room.dataset.read) ?? 0 });
+  const rows = new Rows(list, page, () => wire.state === "live");
+  const stream = new Stream({ lines, scroller, channel, me: page.me });
+  const composer = connectComposer({ wire, courier, channel, me: page.me });
+  const messages = new Messages({ list, page, wire, composer });
+
+  /** A line of mine may be the real one of a waiting row. @param {HTMLElement} line @param {any} event */
+  const settle = (line, event) => {
+    noLongerEmpty(box);
+    if (event.kind !== "message.posted" || line.dataset.by !== page.me) return;
+    const post = outbox.arrived(channel, line.dataset.message ?? "");
+    if (!post) return;
+    rows.lineArrived(post);
+    if (post.message) messages.remember(post.message, post.body);
+  };
+  stream.onLine = settle;
+  stream.onBatch = (added) => reading.arrived(added, page.me);
+  stream.onTrim = (seq) => older.from(seq);
+
+  courier.onChange((post) => {
+    if (post.channel !== channel) return;
+    noLongerEmpty(box);
+    scroller.keep(() => rows.draw(post));
+    if (post.message) messages.remember(post.message, post.body);
+  });
+  wire.on("state", () => scroller.keep(() => rows.refresh(outbox.waitingIn(channel))));
+  wire.on("hello", ({ person }) => rows.named(person?.name ?? ""));
+  if (composer) composer.onSent = () => reading.spoke();
+  list.addEventListener("click", ({ target }) => rowPressed(/** @type {Element} */ (target), { outbox, courier, rows, composer }));
+
+  lines.real.forEach((line) => touchLine(line, page));
+  older.connect();
+  messages.connect();
+  stream.connect(wire, seqOf(room.dataset.head));
+  reading.connect();
+  const typing = document.getElementById("typing");
+  if (typing) new Typing(typing, channel, page.me).connect(wire);
+  rows.refresh(outbox.waitingIn(channel));
+}
+
+/** The words of an empty room leave with the first thing said. @param {HTMLElement} box */
+function noLongerEmpty(box) {
+  box.querySelector(".stream-empty")?.remove();
+}
+
+/** @param {{wire: import("./wire.js").Wire, courier: import("./courier.js").Courier, channel: string, me: string}} parts */
+function connectComposer(parts) {
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById("composer"));
+  if (!form?.elements.namedItem("body")) return null;
+  const composer = new Composer({ form, ...parts });
+  composer.connect();
+  return composer;
+}
+
+/** The buttons of a row that did not leave. @param {Element} target @param {{outbox: import("./outbox.js").Outbox, courier: import("./courier.js").Courier, rows: Rows, composer: Composer | null}} parts */
+function rowPressed(target, { outbox, courier, rows, composer }) {
+  const act = target.closest("[data-row]")?.getAttribute("data-row");
+  const key = target.closest("li[data-key]")?.getAttribute("data-key");
+  const post = key ? outbox.get(key) : undefined;
+  if (!act || !post) return;
+  if (act === "retry") return courier.retry(post.key);
+  outbox.remove(post.key);
+  rows.remove(post.key);
+  if (act === "edit") composer?.takeBack(post.body, post.reply_to);
+  else document.getElementById("composer")?.querySelector("textarea")?.focus();
+}
