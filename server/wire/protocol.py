@@ -17,7 +17,7 @@ import asyncio
 import contextlib
 import http
 import logging
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 from urllib.parse import unquote
 
 from uvicorn.config import Config
@@ -48,6 +48,8 @@ CLOSE_REASONS: Final = {
 }
 
 log = logging.getLogger("relais.wire")
+_quiet = logging.getLogger("relais.wire.frames")  # the library tells each opening and closing
+_quiet.setLevel(logging.WARNING)
 
 
 class Conversation(Protocol):
@@ -90,7 +92,7 @@ class SocketProtocol(asyncio.Protocol):
         self._state = server_state
         self._scope_state = app_state
         self._loop = _loop or asyncio.get_event_loop()
-        self._ws = ServerProtocol(max_size=FRAME_LIMIT, logger=log)
+        self._ws = ServerProtocol(max_size=FRAME_LIMIT, logger=_quiet)
         self._transport: asyncio.Transport | None = None
         self._conversation: Conversation | None = None
         self._early: list[bytes] | None = []
@@ -106,9 +108,8 @@ class SocketProtocol(asyncio.Protocol):
     # ── asyncio's side ──────────────────────────────────────────────────────────────────
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.set_write_buffer_limits(high=HALF, low=LOW_WATER)
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's does not inherit from it
+        self._transport.set_write_buffer_limits(high=HALF, low=LOW_WATER)
         self._state.connections.add(self)  # type: ignore[arg-type]
 
     def data_received(self, data: bytes) -> None:

@@ -55,3 +55,11 @@ ask-private-hint = Neither published nor sent by message. Only those who take th
 ask-contact-example = First name, telephone
 ask-address-example = Address, floor, code
 ask-publish = Publish the request
+
+# ── A new network's two channels, and what was done ──
+channel-square = Town square
+channel-announcements = Announcements
+notice-saved = Saved.
+notice-password = Your password is changed. Your other devices are signed out.
+notice-signed-out = The device is signed out.
+notice-member-added = This person is now in the channel.

@@ -55,3 +55,11 @@ ask-private-hint = Ni publiés, ni envoyés par message. Seules les personnes qu
 ask-contact-example = Prénom, téléphone
 ask-address-example = Adresse, étage, code
 ask-publish = Publier la demande
+
+# ── A new network's two channels, and what was done ──
+channel-square = Place publique
+channel-announcements = Annonces
+notice-saved = C’est enregistré.
+notice-password = Votre mot de passe est changé. Vos autres appareils sont déconnectés.
+notice-signed-out = L’appareil est déconnecté.
+notice-member-added = Cette personne fait maintenant partie du canal.

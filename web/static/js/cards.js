@@ -82,6 +82,7 @@ function carryOver(old, fresh) {
     const same = folds.find((other) => other.dataset.when === fold.dataset.when);
     if (same) same.open = fold.open;
   });
+  if (!old.querySelector(".need-talk")) fresh.querySelector(".need-talk")?.remove(); // the talk is on this very page
   const seen = old.querySelector("[data-seen]:not([hidden])");
   if (seen) fresh.querySelector("[data-seen]")?.replaceWith(seen.cloneNode(true));
 }

@@ -18,7 +18,7 @@ const PLAIN_AFTER_MS = 6_000; // no socket at all by then: let the plain form do
 export class Composer {
   #form;
   #field;
-  #note = el("p", { class: "composer-note", hidden: true });
+  #note = el("div", { class: "composer-note row", hidden: true });
   #wire;
   #courier;
   #channel;
@@ -51,6 +51,7 @@ export class Composer {
   connect() {
     this.#form.prepend(this.#note);
     this.#note.id = "composer-note";
+    this.#note.style.gridColumn = "1 / -1"; // a line of its own above the field
     this.#form.addEventListener("submit", (event) => this.#submitted(event));
     this.#form.addEventListener("click", ({ target }) => /** @type {Element} */ (target).closest("[data-composer-cancel]") && this.cancel());
     this.#field.addEventListener("keydown", (event) => this.#key(event));

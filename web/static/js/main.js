@@ -104,6 +104,7 @@ function connectOffline(wire, outbox, courier) {
 /** When this page cannot go on as it is. @param {Wire} wire @param {Outbox} outbox @param {HTMLElement | null} room */
 function connectEnds(wire, outbox, room) {
   wire.on("ended", (code) => SIGNED_OUT.has(code) && location.assign(SIGN_IN));
+  wire.on("stuck", () => leaveIfSignedOut());
   wire.on("reset", ({ channel }) => channel === room?.dataset.channel && location.reload());
   wire.on("epoch", (epoch) => {
     if (tab.get("epoch") === epoch) return; // reloaded for this one already: the page knows no better
@@ -114,6 +115,13 @@ function connectEnds(wire, outbox, room) {
   document.addEventListener("submit", ({ target }) => {
     if (/** @type {Element} */ (target).getAttribute("action") === "/deconnexion") forget(outbox);
   });
+}
+
+/** A refused handshake tells a page nothing; a page of ours, asked for, does. */
+async function leaveIfSignedOut() {
+  if (navigator.onLine === false) return;
+  const answer = await fetch("/moi", { method: "HEAD", redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect" || answer?.status === 401) location.assign(SIGN_IN);
 }
 
 /** Somebody signs out of a device that may be shared: their words leave with them. @param {Outbox} outbox */

@@ -89,7 +89,7 @@ export class Rows {
   #time(at) {
     const region = this.#page.locale === "en" ? "en-GB" : this.#page.locale;
     const parts = new Intl.DateTimeFormat(region, { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: this.#page.zone });
-    const text = parts.format(at).replace(":", this.#page.locale === "fr" ? "\u202fh\u202f" : ":");
+    const text = parts.format(at).replace(":", this.#page.locale === "fr" ? "\u00a0h\u00a0" : ":");
     return el("time", { datetime: new Date(at).toISOString() }, text);
   }
 

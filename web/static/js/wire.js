@@ -19,6 +19,7 @@ const PROBE_MS = 5_000; // a phone that wakes up must not wait for TCP to notice
 const AWAY_MS = 20_000; // hidden for less than this, the socket is trusted
 const STEADY_MS = 10_000; // live for this long, the next wait starts small again
 const SETTLE_MS = 3_000; // before a new epoch reloads the page
+const STUCK_ATTEMPTS = 3; // a handshake refused so often may be a session that ended
 const MOST_WAITING = 200; // more unanswered requests than this are refused at once
 
 const CLOSE_CROWDED = 4029;
@@ -96,7 +97,7 @@ export class Wire {
   }
 
   /**
-   * @param {"state" | "hello" | "event" | "typing" | "presence" | "read" | "head" | "seen" | "reset" | "epoch" | "ended"} name
+   * @param {"state" | "hello" | "event" | "typing" | "presence" | "read" | "head" | "seen" | "reset" | "epoch" | "ended" | "stuck"} name
    * @param {(value: any, extra?: any) => void} listener
    * @returns {() => void} takes the listener away
    */
@@ -274,6 +275,7 @@ export class Wire {
     if (this.#ended) return this.emit("ended", code);
     if (code === CLOSE_CROWDED) this.#attempt = Math.max(this.#attempt, CROWDED_ATTEMPT);
     this.#retry = setTimeout(() => this.#dial(), waitBefore(this.#attempt++));
+    if (!wasLive && this.#attempt % STUCK_ATTEMPTS === 0) this.emit("stuck");
   }
 
   #failWaiting() {
