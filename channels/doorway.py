@@ -6,11 +6,11 @@ not theirs to see does not exist. With a verb, it also asks the table in ``match
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from channels.shapes import ChannelKind
 from channels.store.tables import channel, claim, membership, message, need, person
@@ -19,6 +19,34 @@ from matching.refusals import Refused
 
 OPEN_KINDS: Final = frozenset({"town", "theme", "urgences"})
 TOWN_KINDS: Final = frozenset({"town", "urgences"})
+
+# Built once: every verb asks it, and building it costs more than running it.
+_SCOPE: Final = channel.alias("scope")
+_DOOR: Final = (
+    select(
+        channel,
+        _SCOPE.c.kind.label("scope_kind"),
+        _SCOPE.c.posting.label("scope_posting"),
+        _SCOPE.c.person_id.label("scope_person"),
+        _SCOPE.c.created_by.label("scope_creator"),
+        membership.c.person_id.label("joined"),
+        person.c.id.label("asker"),
+        person.c.role,
+        person.c.network_id.label("person_network"),
+        person.c.removed_at,
+    )
+    .join(_SCOPE, _SCOPE.c.id == func.coalesce(channel.c.parent_id, channel.c.id))
+    .join(person, person.c.id.in_(bindparam("people", expanding=True)))
+    .outerjoin(
+        membership,
+        and_(
+            membership.c.channel_id == _SCOPE.c.id,
+            membership.c.person_id == person.c.id,
+            membership.c.until_seq.is_(None),
+        ),
+    )
+    .where(channel.c.id.in_(bindparam("channels", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,40 +125,40 @@ def channel_for(conn: Connection, person_id: str, channel_id: str, verb: str = "
 
     A need's thread is as open as the channel of its need.
     """
-    scope = channel.alias("scope")
-    row = conn.execute(
-        select(
-            channel,
-            scope.c.kind.label("scope_kind"),
-            scope.c.posting.label("scope_posting"),
-            scope.c.person_id.label("scope_person"),
-            scope.c.created_by.label("scope_creator"),
-            membership.c.person_id.label("joined"),
-            person.c.role,
-            person.c.network_id.label("person_network"),
-            person.c.removed_at,
-        )
-        .join(scope, scope.c.id == func.coalesce(channel.c.parent_id, channel.c.id))
-        .join(person, person.c.id == person_id)
-        .outerjoin(
-            membership,
-            and_(
-                membership.c.channel_id == scope.c.id,
-                membership.c.person_id == person_id,
-                membership.c.until_seq.is_(None),
-            ),
-        )
-        .where(channel.c.id == channel_id)
-    ).one_or_none()
-    if row is None or row.removed_at is not None:
+    row = conn.execute(_DOOR, {"people": [person_id], "channels": [channel_id]}).one_or_none()
+    if row is None:
         raise Refused("not_found")
-    actor = Actor(person_id, row.person_network, row.role)
+    return _opened(row, verb)
+
+
+def channels_for(
+    conn: Connection, asked: Collection[tuple[str, str]], verb: str
+) -> dict[tuple[str, str], Door | Refused]:
+    """Many doors in one query: for each (person, channel), what ``channel_for`` answers or raises."""
+    people = {person_id for person_id, _ in asked}
+    rows = conn.execute(_DOOR, {"people": people, "channels": {channel_id for _, channel_id in asked}})
+    doors: dict[tuple[str, str], Door | Refused] = dict.fromkeys(asked, Refused("not_found"))
+    for row in rows:
+        place = (row.asker, row.id)
+        if place in doors:
+            try:
+                doors[place] = _opened(row, verb)
+            except Refused as refusal:
+                doors[place] = refusal
+    return doors
+
+
+def _opened(row: Row[Any], verb: str) -> Door:
+    """The door of a row of ``_DOOR``, if its asker may see the channel and do ``verb`` in it."""
+    if row.removed_at is not None:
+        raise Refused("not_found")
+    actor = Actor(row.asker, row.person_network, row.role)
     thing = Thing(
         network=row.network_id,
         open=row.scope_kind in OPEN_KINDS,
         town=row.scope_kind in TOWN_KINDS,
-        member=row.joined is not None or row.scope_person == person_id,
-        own=row.scope_creator == person_id,
+        member=row.joined is not None or row.scope_person == row.asker,
+        own=row.scope_creator == row.asker,
         staff_only=row.scope_posting == "coordinators" and row.kind != "thread",
     )
     if not may_see(actor, thing):

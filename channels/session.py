@@ -210,14 +210,8 @@ class Session:
         self._ok(verb.ref)
 
     async def _on_post(self, verb: Post) -> None:
-        answer = await self._desk.store.write(
-            messages.post_message,
-            self.person_id,
-            channel=verb.channel,
-            body=verb.body,
-            key=verb.key,
-            reply_to=verb.reply_to,
-        )
+        post = messages.Post(self.person_id, verb.channel, verb.body, verb.reply_to, verb.key)
+        answer = await self._desk.store.write_among(messages.post_messages, post)
         self._ok(verb.ref, **answer)
 
     async def _on_edit(self, verb: Edit) -> None:

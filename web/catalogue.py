@@ -7,7 +7,7 @@ message shows its identifier, which a test then finds: a page never fails over a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -21,10 +21,10 @@ DEFAULT = LOCALES[0]
 REGIONS = {"fr": "fr-FR", "en": "en-GB"}  # plural rules and figures
 REMEMBERED = 8192  # formatted sentences kept: names and small numbers come back all day
 
-# What a sentence reads when a refusal came without its facts; it then says less, never "{$by}".
-UNTOLD: Mapping[str, str | int] = {"by": "none", "left": 0, "limit": 0, "days": 0, "state": "", "retry_after": 0}
-
 Value = str | int
+
+# What a sentence reads when a refusal came without its facts; it then says less, never "{$by}".
+UNTOLD: dict[str, Value] = {"by": "none", "left": 0, "limit": 0, "days": 0, "state": "", "retry_after": 0}
 Words = str | dict[str, str]
 
 
@@ -66,7 +66,7 @@ class Catalogue:
             said = self._said[memory] = self._format(locale, id, args)
         return said
 
-    def _format(self, locale: str, id: str, args: Mapping[str, Value]) -> str:
+    def _format(self, locale: str, id: str, args: dict[str, Value]) -> str:
         bundle = self._bundles[locale if locale in self._bundles else DEFAULT]
         if not bundle.has_message(id):
             return id
@@ -83,7 +83,9 @@ class Catalogue:
     def refusal(self, locale: str, code: str, **details: object) -> str:
         """The sentence for a refusal, or the general one when its code has none."""
         id = f"refusal-{code}"
-        facts = {name: _fact(value) for name, value in details.items() if isinstance(value, (str, int, float))}
+        facts = {
+            name: _fact(value) for name, value in details.items() if isinstance(value, str | int | float)
+        }
         return self.say(locale, id if self.has(locale, id) else "refusal-unknown", **{**UNTOLD, **facts})
 
     def script_words(self, locale: str) -> dict[str, Words]:

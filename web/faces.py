@@ -15,9 +15,28 @@ _ARTICLES = {"le", "la", "les", "l", "un", "une", "the"}
 _PARTICLES = {"de", "du", "des", "d", "et", "à", "au", "aux", "of", "and", "the"}
 # Words that end like a plural in the singular too.
 _INVARIABLE = {
-    "colis", "repas", "bras", "fois", "mois", "tapis", "bus", "jus", "os", "poids", "corps", "cas",
-    "anglais", "français", "souris", "avis", "pays", "temps", "gaz", "prix", "choix",
-}  # fmt: skip
+    "colis",
+    "repas",
+    "bras",
+    "fois",
+    "mois",
+    "tapis",
+    "bus",
+    "jus",
+    "os",
+    "poids",
+    "corps",
+    "cas",
+    "anglais",
+    "français",
+    "souris",
+    "avis",
+    "pays",
+    "temps",
+    "gaz",
+    "prix",
+    "choix",
+}
 _PEOPLE = {"personne", "bénévole", "volontaire", "conducteur", "chauffeur", "people", "person", "volunteer"}
 
 

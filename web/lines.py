@@ -33,7 +33,9 @@ class Line:
     count: int = 0
 
 
-def arrange(events: Iterable[Event], zone: tzinfo, *, me: str = "", read: int | None = None) -> Iterator[Line]:
+def arrange(
+    events: Iterable[Event], zone: tzinfo, *, me: str = "", read: int | None = None
+) -> Iterator[Line]:
     """Lines in order: a separator where a day begins, one where the unread begins."""
     shown = [event for event in events if event.kind not in SILENT]
     unread = _unread(shown, me, read)
@@ -69,4 +71,4 @@ def _follows(event: Event, before: Event | None) -> bool:
 
 
 def _at(event: Event) -> datetime:
-    return when.parse(event.at)
+    return when.parse(event.at)  # in UTC: subtracting is safe

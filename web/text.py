@@ -19,9 +19,22 @@ LONG = 12_000  # beyond this nobody formats by hand: shown as plain lines, in li
 KEPT = 2048  # rendered bodies remembered; a busy channel shows the same ones again and again
 
 _RULES = [
-    "newline", "escape", "emphasis", "strikethrough", "backticks", "linkify", "balance_pairs",
-    "fragments_join", "text_join", "list", "blockquote", "fence", "normalize", "block", "inline",
-]  # fmt: skip
+    "newline",
+    "escape",
+    "emphasis",
+    "strikethrough",
+    "backticks",
+    "linkify",
+    "balance_pairs",
+    "fragments_join",
+    "text_join",
+    "list",
+    "blockquote",
+    "fence",
+    "normalize",
+    "block",
+    "inline",
+]
 _TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "ul", "ol", "li", "blockquote", "a"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
@@ -29,8 +42,10 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 # Embeddings, overrides and isolates can reorder the words of somebody else's line, and
 # zero-width characters hide words from readers and filters. Joiners (U+200C, U+200D)
 # stay: scripts and emoji need them.
-_TRICKS = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
-                     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")  # fmt: skip
+_TRICKS = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
+    r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _MARKED = re.compile(r"[*_~`\[\]\\<>|#+:@]|www\.|\w\.\w|^\s*[-\d]", re.MULTILINE)
 _MARKS = re.compile(r"[*_~`>]+|^\s*(?:[-+]|\d+[.)])\s+", re.MULTILINE)
 _PHONE = re.compile(r"(?:\+\d{1,3}|0)(?:[ .\u00a0\u202f-]?\d){8,11}")
@@ -53,9 +68,7 @@ def _may_link(url: str) -> bool:
 
 
 _MARKDOWN = _parser()
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="nofollow noopener"
-)
+_CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="nofollow noopener")
 
 
 def clean(body: str) -> str:

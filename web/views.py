@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from channels.shapes import ChannelKind, Event, Need, Organisation, Person, Role, Urgency
+from web.door_views import InvitationPage, Persona, RefusalPage, SignInPage, WelcomePage
 
 Tab = Literal["accueil", "urgences", "canaux", "entraide", "moi", ""]
 MANAGERS: tuple[Role, ...] = ("admin", "coordinator")
@@ -78,9 +79,7 @@ class Shell:
     @property
     def viewer(self) -> Viewer:
         """The person as the cards see them."""
-        return Viewer(
-            id=self.me.id, role=self.role, declined=self.declined, organisations=self.organisations
-        )
+        return Viewer(id=self.me.id, role=self.role, declined=self.declined, organisations=self.organisations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,66 +88,6 @@ class Said:
 
     code: str
     details: Mapping[str, Any] = field(default_factory=dict)
-
-
-# ── before signing in ─────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Persona:
-    """Somebody of the demo town whose place one may take with one press."""
-
-    id: str
-    name: str
-    email: str
-    role: Role
-    org: str | None = None
-    note: str = ""  # a line about them; by default what their role does
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInPage:
-    """``connexion.html``."""
-
-    network: str
-    email: str = ""
-    next: str = ""
-    personas: tuple[Persona, ...] = ()  # demo mode only
-    password: str = ""  # the shared password of the demo, shown in plain
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WelcomePage:
-    """``bienvenue.html``: the first page of a new installation."""
-
-    network: str = ""
-    name: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationPage:
-    """``invitation.html``. An invitation that no longer holds is a refusal page instead."""
-
-    token: str
-    network: str
-    role: Role
-    by: Person | None = None
-    email: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusalPage:
-    """``refus.html``: a page that is not there, not theirs, or not now. Works without a shell."""
-
-    code: str
-    status: int
-    details: Mapping[str, Any] = field(default_factory=dict)
-    back: str = "/"
-
-
-# ── signed in ─────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,3 +257,33 @@ class MePage:
     devices: tuple[Device, ...] = ()
     roles: tuple[Role, ...] = ()  # roles one may invite to; empty hides the form
     invitation: Invitation | None = None
+
+
+__all__ = [
+    "MANAGERS",
+    "AskPage",
+    "ChannelLine",
+    "ChannelPage",
+    "ChannelsPage",
+    "Device",
+    "HomePage",
+    "Invitation",
+    "InvitationPage",
+    "MePage",
+    "Member",
+    "MutualPage",
+    "NeedPage",
+    "PeoplePage",
+    "Persona",
+    "PrivateDetails",
+    "PrivatePage",
+    "RefusalPage",
+    "Room",
+    "Said",
+    "Shell",
+    "SignInPage",
+    "Tab",
+    "UrgencesPage",
+    "Viewer",
+    "WelcomePage",
+]

@@ -7,7 +7,7 @@ the truth on both counts.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel.dates import format_date
@@ -88,11 +88,6 @@ def day(instant: datetime, now: datetime, zone: tzinfo, locale: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def usual_deadline(urgency: str, now: datetime) -> datetime:
-    """When a need is due if its asker did not say: the page of the form tells these very lengths."""
-    return now + {"vital": timedelta(hours=2), "urgent": timedelta(days=1)}.get(urgency, timedelta(days=7))
-
-
 def today(now: datetime, zone: tzinfo, locale: str) -> str:
     """The full date of now: "Vendredi 20 novembre"."""
     words = _format(now.astimezone(zone).date(), "full", locale)
@@ -112,7 +107,8 @@ def length(seconds: int, locale: str) -> str:
 
 
 def _seconds(later: datetime, sooner: datetime) -> int:
-    return int((later - sooner).total_seconds())
+    # Two datetimes of one zone subtract as wall clocks: in UTC the night of a clock change keeps its length.
+    return int((later.astimezone(UTC) - sooner.astimezone(UTC)).total_seconds())
 
 
 def _clock(local: datetime, locale: str) -> str:

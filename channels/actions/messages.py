@@ -2,63 +2,145 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+import msgspec
 from sqlalchemy import insert, select, update
 
 from channels import log
-from channels.actions.once import Answer, once
-from channels.actions.reading import advance_cursor
+from channels.actions.once import Answer, Keys
+from channels.actions.reading import advance_cursors
 from channels.actions.texts import check_body
-from channels.doorway import channel_for, message_for
+from channels.doorway import Door, channels_for, message_for
 from channels.store import Write
+from channels.store.store import Appended
 from channels.store.tables import message
 from matching.refusals import Refused
 
+_INSERT: Final = insert(message)
 BODY_LIMIT: Final = 8_000  # characters: three pages; longer belongs in a document
+
+
+class Post(msgspec.Struct, frozen=True, array_like=True):
+    """One thing to say. ``key`` makes a retry harmless."""
+
+    by: str
+    channel: str
+    body: str
+    reply_to: str | None = None
+    key: str | None = None
 
 
 def post_message(
     tx: Write, by: str, *, channel: str, body: str, key: str | None = None, reply_to: str | None = None
 ) -> Answer:
     """Say ``body`` in a channel. Answers ``{"message": id, "seq": seq}``."""
-    return once(
-        tx, by, key, ("post", channel, body, reply_to), lambda: _post(tx, by, channel, body, reply_to)
-    )
+    (answer,) = post_messages(tx, [Post(by, channel, body, reply_to, key)])
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
 
 
-def _post(tx: Write, by: str, channel: str, body: str, reply_to: str | None) -> Answer:
-    door = channel_for(tx.conn, by, channel, "channel.post")
+def post_messages(tx: Write, posts: Sequence[Post]) -> list[Answer | Refused]:
+    """Say many things at once, with one statement a table whatever their number.
+
+    Each is answered or refused by itself, in the order given.
+    """
+    fresh, repeated = _split_repeats(posts)
+    answers: dict[int, Answer | Refused] = dict(_post_all(tx, posts, fresh))
+    for index in repeated:  # the same key twice in one group: the second finds the first one's answer
+        answers.update(_post_all(tx, posts, [index]))
+    return [answers[index] for index in range(len(posts))]
+
+
+def _split_repeats(posts: Sequence[Post]) -> tuple[list[int], list[int]]:
+    """The indices whose key is new among these posts, and those that repeat an earlier one."""
+    seen: set[tuple[str, str]] = set()
+    fresh: list[int] = []
+    repeated: list[int] = []
+    for index, post in enumerate(posts):
+        known = post.key is not None and (post.by, post.key) in seen
+        (repeated if known else fresh).append(index)
+        if post.key is not None:
+            seen.add((post.by, post.key))
+    return fresh, repeated
+
+
+def _post_all(
+    tx: Write, posts: Sequence[Post], indices: Sequence[int]
+) -> Iterator[tuple[int, Answer | Refused]]:
+    """Check each post, then write all that may be said: log, messages, cursors, keys."""
+    chosen = [posts[index] for index in indices]
+    keys = Keys(tx, [(post.by, post.key, ("post", *_said(post))) for post in chosen])
+    doors = channels_for(tx.conn, {(post.by, post.channel) for post in chosen}, "channel.post")
+    quoted = _channels_of(tx, {post.reply_to for post in chosen if post.reply_to})
+    accepted: list[tuple[int, Post]] = []
+    for place, (index, post) in enumerate(zip(indices, chosen, strict=True)):
+        try:
+            known = keys.answer(place)
+            if known is not None:
+                yield index, known
+                continue
+            checked = _check(post, doors[post.by, post.channel], quoted)
+            accepted.append((place, checked))
+        except Refused as refusal:
+            yield index, refusal
+    if not accepted:
+        return
+    for (place, _), answer in zip(accepted, _save(tx, [post for _, post in accepted]), strict=True):
+        keys.remember(place, answer)
+        yield indices[place], answer
+    keys.save()
+
+
+def _said(post: Post) -> tuple[str, str, str | None]:
+    return post.channel, post.body, post.reply_to
+
+
+def _check(post: Post, door: Door | Refused, quoted: Mapping[str, str]) -> Post:
+    """The post as it will be kept, or the reason why not."""
+    if isinstance(door, Refused):
+        raise door
     if door.room.kind in ("urgences", "me"):
         raise Refused("forbidden")
-    body = check_body(body, limit=BODY_LIMIT)
-    if reply_to is not None:
-        _check_reply(tx, channel, reply_to)
-    # The row needs its seq and the log needs its row: the id is ours, so the event goes first.
-    message_id = tx.new_id()
-    seq = log.append(tx, channel, "message.posted", entity=message_id, by=by)
-    tx.conn.execute(
-        insert(message),
-        {
-            "id": message_id,
-            "channel_id": channel,
-            "seq": seq,
-            "author_id": by,
-            "body": body,
-            "reply_to": reply_to,
-            "at": tx.at,
-        },
-    )
-    advance_cursor(tx, by, channel, seq)
-    return {"message": message_id, "seq": seq}
-
-
-def _check_reply(tx: Write, channel: str, reply_to: str) -> None:
-    quoted = tx.conn.execute(
-        select(message.c.channel_id).where(message.c.id == reply_to)
-    ).scalar_one_or_none()
-    if quoted != channel:
+    if post.reply_to is not None and quoted.get(post.reply_to) != post.channel:
         raise Refused("not_found")
+    return Post(post.by, post.channel, check_body(post.body, limit=BODY_LIMIT), post.reply_to, post.key)
+
+
+def _channels_of(tx: Write, messages: Collection[str]) -> dict[str, str]:
+    """The channel of each message that is answered."""
+    if not messages:
+        return {}
+    rows = tx.conn.execute(select(message.c.id, message.c.channel_id).where(message.c.id.in_(messages)))
+    return {row.id: row.channel_id for row in rows}
+
+
+def _save(tx: Write, posts: Sequence[Post]) -> list[Answer]:
+    """Append, insert, and move the authors' own cursors."""
+    ids = [tx.new_id() for _ in posts]
+    seqs = log.extend(
+        tx,
+        "message.posted",
+        [(post.channel, id, post.by) for post, id in zip(posts, ids, strict=True)],
+    )
+    rows = [
+        {
+            "id": id,
+            "channel_id": post.channel,
+            "seq": seq,
+            "author_id": post.by,
+            "body": post.body,
+            "reply_to": post.reply_to,
+            "at": tx.at,
+        }
+        for post, id, seq in zip(posts, ids, seqs, strict=True)
+    ]
+    tx.conn.execute(_INSERT, rows)
+    advance_cursors(tx, [(post.by, post.channel, seq) for post, seq in zip(posts, seqs, strict=True)])
+    tx.appended += [Appended(post.channel, seq) for post, seq in zip(posts, seqs, strict=True)]
+    return [{"message": id, "seq": seq} for id, seq in zip(ids, seqs, strict=True)]
 
 
 def edit_message(tx: Write, by: str, *, message_id: str, body: str) -> Answer:
@@ -69,7 +151,13 @@ def edit_message(tx: Write, by: str, *, message_id: str, body: str) -> Answer:
     body = check_body(body, limit=BODY_LIMIT)
     if body == door.row.body:
         return {"message": message_id, "seq": door.door.room.head}
-    tx.conn.execute(update(message).where(message.c.id == message_id).values(body=body, edited_at=tx.at))
+    changed = tx.conn.execute(
+        update(message)
+        .where(message.c.id == message_id, message.c.deleted_at.is_(None))
+        .values(body=body, edited_at=tx.at)
+    )
+    if changed.rowcount == 0:  # taken back on another worker since we looked
+        raise Refused("deleted")
     seq = log.append(tx, door.row.channel_id, "message.edited", entity=message_id, by=by)
     return {"message": message_id, "seq": seq}
 

@@ -55,6 +55,7 @@ LONGEST_AHEAD: Final = timedelta(days=120)  # equipment is asked for up to three
 TITLE_LIMIT: Final = 120
 BODY_LIMIT: Final = 2_000
 PRIVATE_LIMIT: Final = 1_000
+_BOARD: Final = channel.alias("board")  # once: making an alias costs more than asking it
 
 
 class Private(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -245,9 +246,13 @@ def release_claim(tx: Write, by: str, *, claim_id: str, reason: str = "other") -
     ).one_or_none()
     if freed is None:
         raise Refused("need_over", state=door.need.row.state)
-    tx.conn.execute(
-        update(claim).where(claim.c.id == claim_id).values(state="released", released_at=tx.at, reason=reason)
+    given_back = tx.conn.execute(
+        update(claim)
+        .where(claim.c.id == claim_id, claim.c.state != "released")
+        .values(state="released", released_at=tx.at, reason=reason)
     )
+    if given_back.rowcount == 0:  # another worker did so between our look and our lock on the need
+        raise Refused("already_released")
     _set_state(tx, freed)
     facts = {"claim": claim_id, "taken": freed.taken, "reason": reason}
     seq = tell(tx, freed, "need.released", by=by, facts=facts)
@@ -359,12 +364,11 @@ def tell(tx: Write, row: Row[Any], kind: str, *, by: str, facts: dict[str, Any] 
 
 def _board_of(channel_id: str) -> Any:
     """The town's ``urgences`` channel, if the need's channel is open to the town."""
-    board = channel.alias("board")
     return (
-        select(board.c.id)
+        select(_BOARD.c.id)
         .join(
             channel,
-            and_(channel.c.network_id == board.c.network_id, channel.c.kind.in_(OPEN_KINDS)),
+            and_(channel.c.network_id == _BOARD.c.network_id, channel.c.kind.in_(OPEN_KINDS)),
         )
-        .where(channel.c.id == channel_id, board.c.kind == "urgences")
+        .where(channel.c.id == channel_id, _BOARD.c.kind == "urgences")
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from channels.store import Write
 from channels.store.tables import idempotency
@@ -18,29 +18,83 @@ KEY_LIMIT: Final = 64
 Answer = dict[str, Any]
 
 
+_INSERT: Final = insert(idempotency)
+_KNOWN: Final = select(idempotency).where(
+    idempotency.c.person_id.in_(bindparam("people", expanding=True)),
+    idempotency.c.key.in_(bindparam("keys", expanding=True)),
+)
+
+
+class Keys:
+    """The idempotency keys of many acts of one kind, looked up and stored together."""
+
+    def __init__(self, tx: Write, asked: Sequence[tuple[str, str | None, object]]) -> None:
+        """``asked``: who, under which key, what; in the order of the acts."""
+        self._tx = tx
+        self._asked = asked
+        self._prints = [fingerprint(request) if key else "" for _, key, request in asked]
+        keys = [key for _, key, _ in asked if key]
+        people = [by for by, key, _ in asked if key]
+        rows = tx.conn.execute(_KNOWN, {"people": people, "keys": keys}) if keys else ()
+        self._known = {(row.person_id, row.key): (row.fingerprint, dict(row.answer)) for row in rows}
+        self._fresh: list[dict[str, object]] = []
+
+    def answer(self, index: int) -> Answer | None:
+        """The stored answer of an act; None when it is to be done. Refuses a key used for other things."""
+        by, key, _ = self._asked[index]
+        if key is None:
+            return None
+        check_key(key)
+        known = self._known.get((by, key))
+        if known is None:
+            return None
+        if known[0] != self._prints[index]:
+            raise Refused("key_reused")
+        return known[1]
+
+    def remember(self, index: int, answer: Answer) -> None:
+        """Keep the answer of an act that was done."""
+        by, key, _ = self._asked[index]
+        if key is None:
+            return
+        self._known[by, key] = (self._prints[index], answer)
+        self._fresh.append(
+            {
+                "person_id": by,
+                "key": key,
+                "fingerprint": self._prints[index],
+                "answer": answer,
+                "at": self._tx.at,
+            }
+        )
+
+    def save(self) -> None:
+        """Write down what was remembered."""
+        if self._fresh:
+            self._tx.conn.execute(_INSERT, self._fresh)
+
+
+def check_key(key: str) -> None:
+    """A key of a sensible length."""
+    if not 0 < len(key) <= KEY_LIMIT:
+        raise Refused("bad_request", field="key")
+
+
+def fingerprint(request: object) -> str:
+    """What tells two requests apart."""
+    return hashlib.sha256(msgspec.json.encode(request, order="sorted")).hexdigest()
+
+
 def once(tx: Write, by: str, key: str | None, request: object, act: Callable[[], Answer]) -> Answer:
     """Run ``act`` unless this person already did so under ``key``; then give the stored answer.
 
     ``request`` is what was asked: the key with something else is ``Refused("key_reused")``.
     Refusals are not stored, so that a retry may succeed. Without a key a retry may double.
     """
-    if key is None:
-        return act()
-    if not 0 < len(key) <= KEY_LIMIT:
-        raise Refused("bad_request", field="key")
-    fingerprint = hashlib.sha256(msgspec.json.encode(request, order="sorted")).hexdigest()
-    known = tx.conn.execute(
-        select(idempotency.c.fingerprint, idempotency.c.answer).where(
-            idempotency.c.person_id == by, idempotency.c.key == key
-        )
-    ).one_or_none()
-    if known is not None:
-        if known.fingerprint != fingerprint:
-            raise Refused("key_reused")
-        return dict(known.answer)
-    answer = act()
-    tx.conn.execute(
-        insert(idempotency),
-        {"person_id": by, "key": key, "fingerprint": fingerprint, "answer": answer, "at": tx.at},
-    )
+    keys = Keys(tx, [(by, key, request)])
+    answer = keys.answer(0)
+    if answer is None:
+        answer = act()
+        keys.remember(0, answer)
+        keys.save()
     return answer

@@ -149,9 +149,9 @@ def invite(tx: Write, by: str | None, *, network: str, role: str = "member", ema
     check_choice(role, ROLES, field="role")
     if by is not None:
         actor = actor_for(tx.conn, by)
-        require(actor, "network.invite", Thing(actor.network))
+        require(actor, "network.invite", Thing(network))
         if role == "admin":
-            require(actor, "network.administer", Thing(actor.network))
+            require(actor, "network.administer", Thing(network))
     token = new_secret()
     tx.conn.execute(
         insert(invitation),
@@ -187,7 +187,11 @@ def accept_invitation(
         password_hash=password_hash,
         locale=locale,
     )
-    tx.conn.execute(
-        update(invitation).where(invitation.c.id == row.id).values(accepted_at=tx.at, accepted_by=person_id)
+    used = tx.conn.execute(
+        update(invitation)
+        .where(invitation.c.id == row.id, invitation.c.accepted_at.is_(None))
+        .values(accepted_at=tx.at, accepted_by=person_id)
     )
+    if used.rowcount == 0:  # somebody else was a moment faster, on another worker
+        raise Refused("invitation_invalid")
     return person_id

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Insert, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 from channels.actions.once import Answer
@@ -20,12 +23,23 @@ def mark_read(tx: Write, by: str, *, channel: str, seq: int) -> Answer:
 
 def advance_cursor(tx: Write, person_id: str, channel_id: str, seq: int) -> None:
     """Raise the cursor to ``seq`` unless it is further already."""
-    insert = postgresql.insert if on_postgres(tx.conn) else sqlite.insert
-    statement = insert(read_cursor).values(person_id=person_id, channel_id=channel_id, seq=seq)
-    further = func.greatest if on_postgres(tx.conn) else func.max
-    tx.conn.execute(
-        statement.on_conflict_do_update(
-            index_elements=["person_id", "channel_id"],
-            set_={"seq": further(read_cursor.c.seq, statement.excluded.seq)},
-        )
+    advance_cursors(tx, [(person_id, channel_id, seq)])
+
+
+def advance_cursors(tx: Write, marks: Sequence[tuple[str, str, int]]) -> None:
+    """Raise many cursors: (person, channel, seq) each."""
+    rows = [
+        {"person_id": person_id, "channel_id": channel_id, "seq": seq} for person_id, channel_id, seq in marks
+    ]
+    tx.conn.execute(_advance(on_postgres(tx.conn)), rows)
+
+
+@cache
+def _advance(postgres: bool) -> Insert:
+    """The upsert of a dialect, built once: every post runs it."""
+    statement = (postgresql.insert if postgres else sqlite.insert)(read_cursor)
+    further = func.greatest if postgres else func.max
+    return statement.on_conflict_do_update(
+        index_elements=["person_id", "channel_id"],
+        set_={"seq": further(read_cursor.c.seq, statement.excluded.seq)},
     )

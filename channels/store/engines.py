@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Protocol, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, Final, Protocol, TypeVar
 from channels.store import driver  # first: it decides which SQLite the next lines import
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url  # isort: skip
-from sqlalchemy.exc import DBAPIError  # isort: skip
+from sqlalchemy.exc import DBAPIError, OperationalError  # isort: skip
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine  # isort: skip
 from sqlalchemy.pool import StaticPool  # isort: skip
 
@@ -20,7 +21,7 @@ BUSY_TIMEOUT_MS: Final = 10_000  # another process writes: wait in line this lon
 READERS: Final = 4  # reading connections a process; more only compete for the same core
 TRIES: Final = 5  # a group that lost a deadlock or a serialisation race runs again
 
-__all__ = ["Writer", "driver", "is_sqlite", "reader_for", "sync_engine", "writer_for"]
+__all__ = ["Writer", "driver", "is_sqlite", "lost_a_race", "reader_for", "sync_engine", "writer_for"]
 
 
 class Writer(Protocol):
@@ -42,11 +43,14 @@ def writer_for(url: str) -> Writer:
 
 
 def reader_for(url: str) -> AsyncEngine:
-    """The async engine for reads, with a small pool."""
+    """The async engine for reads, with a small pool. However many statements, one snapshot."""
     if not is_sqlite(url):
-        return create_async_engine(_with_driver(url, "asyncpg"), pool_size=READERS)
+        return create_async_engine(
+            _with_driver(url, "asyncpg"), pool_size=READERS, isolation_level="REPEATABLE READ"
+        )
     engine = create_async_engine(_with_driver(url, "aiosqlite"), pool_size=READERS, max_overflow=0)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_snapshot)
     return engine
 
 
@@ -85,6 +89,11 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     cursor.close()
 
 
+def _begin_snapshot(conn: Connection) -> None:
+    """The driver opens a transaction before it writes only; a reader wants one as well."""
+    conn.exec_driver_sql("BEGIN")
+
+
 class SqliteWriter:
     """One thread, one connection, ``BEGIN IMMEDIATE``: processes queue up, nobody upgrades a lock."""
 
@@ -110,10 +119,12 @@ class SqliteWriter:
         self._conn.exec_driver_sql("BEGIN IMMEDIATE")
         try:
             result = work(self._conn)
+            self._conn.exec_driver_sql("COMMIT")
         except BaseException:
-            self._conn.exec_driver_sql("ROLLBACK")
+            # A full disk has rolled back already; a commit that failed has not.
+            with contextlib.suppress(OperationalError):
+                self._conn.exec_driver_sql("ROLLBACK")
             raise
-        self._conn.exec_driver_sql("COMMIT")
         return result
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
@@ -136,7 +147,7 @@ class PostgresWriter:
                 async with self._engine.begin() as conn:
                     return await conn.run_sync(work)
             except DBAPIError as error:
-                if attempt + 1 == TRIES or not _lost_a_race(error):
+                if attempt + 1 == TRIES or not lost_a_race(error):
                     raise
         raise AssertionError("unreachable")
 
@@ -144,6 +155,6 @@ class PostgresWriter:
         await self._engine.dispose()
 
 
-def _lost_a_race(error: DBAPIError) -> bool:
+def lost_a_race(error: Exception) -> bool:
     """Deadlock detected (40P01) or serialisation failure (40001)."""
-    return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in ("40P01", "40001")

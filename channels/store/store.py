@@ -17,9 +17,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from channels import ids
 from channels.clock import Clock, system_clock
@@ -29,9 +31,10 @@ from matching.refusals import Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741 (an item)
 
 QUEUE_LIMIT: Final = 2048  # writes waiting: about a quarter of a second of a busy evening
-GROUP_LIMIT: Final = 64  # operations sharing one commit; more only delays the first of them
+GROUP_LIMIT: Final = 256  # operations sharing one commit; more only delays the first of them
 
 log = logging.getLogger("relais.store")
 
@@ -44,6 +47,9 @@ class Appended:
     seq: int
 
 
+Logged = Appended | Event
+
+
 @dataclass(slots=True)
 class Write:
     """What a write function is given: the connection, the instant, and fresh identifiers."""
@@ -51,19 +57,24 @@ class Write:
     conn: Connection
     at: datetime
     random_bits: ids.RandomBits
-    appended: list[Appended] = field(default_factory=list)
+    appended: list[Logged] = field(default_factory=list)
 
     def new_id(self) -> str:
         """A fresh identifier, sortable by the time of this write."""
         return ids.new_id(self.at, self.random_bits)
 
 
+Bulk = Callable[[Write, Sequence[Any]], Sequence[Any]]
+
+
 @dataclass(slots=True)
 class Job:
-    """One call of ``Store.write`` waiting for its group."""
+    """One call waiting for its group: an act of its own, or an item for an act on many."""
 
     run: Callable[[Write], Any]
     future: asyncio.Future[Any]
+    bulk: Bulk | None = None
+    item: Any = None
 
 
 @dataclass(slots=True)
@@ -76,9 +87,12 @@ class Settled:
 
 
 class ReadBack(Protocol):
-    """Reads appended rows as events, in order, inside the transaction that appended them."""
+    """Reads appended rows as events, in order, inside the transaction that appended them.
 
-    def __call__(self, conn: Connection, appended: Sequence[Appended]) -> list[Event]: ...
+    What is an event already stays as it is.
+    """
+
+    def __call__(self, conn: Connection, appended: Sequence[Logged]) -> list[Event]: ...
 
 
 class Store:
@@ -101,6 +115,7 @@ class Store:
         self._writer: engines.Writer = engines.writer_for(url)
         self._reader = engines.reader_for(url)
         self._task: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def start(self) -> None:
         """Open the writer and begin to serve the queue."""
@@ -111,6 +126,7 @@ class Store:
         """Finish what was accepted, then close every connection."""
         if self._task is not None:
             await self._queue.join()
+            self._closed = True
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
@@ -121,15 +137,31 @@ class Store:
         """Run ``act`` in a transaction and return its result once it is durable.
 
         What ``act`` raises undoes its own changes only. ``Refused("busy")`` when too many
-        writes wait already: better an honest no than an endless wait.
+        writes wait already, or after ``close``: better an honest no than an endless wait.
+        ``act`` may run more than once before its changes are saved once.
         """
         job = Job(lambda tx: act(tx, *args, **kwargs), asyncio.get_running_loop().create_future())
+        result: T = await self._queued(job)
+        return result
+
+    async def write_among(self, bulk: Callable[[Write, Sequence[I]], Sequence[T | Refused]], item: I) -> T:
+        """Like ``write``, for an act that does many items at once: those of a group share its statements.
+
+        ``bulk`` answers each item with its result or its refusal, and touches nothing for the
+        refused. When it fails as a whole, each item is tried by itself.
+        """
+        job = Job(partial(_alone, bulk, item), asyncio.get_running_loop().create_future(), bulk, item)
+        result: T = await self._queued(job)
+        return result
+
+    async def _queued(self, job: Job) -> Any:
+        if self._closed:
+            raise Refused("busy", retry_after=1)
         try:
             self._queue.put_nowait(job)
         except asyncio.QueueFull:
             raise Refused("busy", retry_after=1) from None
-        result: T = await job.future
-        return result
+        return await job.future
 
     async def read(
         self, ask: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -151,21 +183,42 @@ class Store:
             self._settle(settled, events)
 
     def _group(self, jobs: list[Job], conn: Connection) -> tuple[list[Settled], list[Event]]:
-        """Run the jobs inside one open transaction, a savepoint each; read back what they logged."""
-        appended: list[Appended] = []
-        settled = []
-        for job in jobs:
-            tx = Write(conn, self.clock(), self._random_bits)
-            conn.exec_driver_sql("SAVEPOINT job")
-            try:
-                settled.append(Settled(job, job.run(tx)))
-            except Exception as error:
-                conn.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
-                settled.append(Settled(job, error=error))
-            else:
-                appended.extend(tx.appended)
-            conn.exec_driver_sql("RELEASE SAVEPOINT job")
+        """Run the jobs inside one open transaction; read back what they logged."""
+        appended: list[Logged] = []
+        settled: list[Settled] = []
+        for _, neighbours in groupby(jobs, key=lambda job: job.bulk or id(job)):
+            settled += self._run(list(neighbours), conn, appended)
         return settled, self._read_back(conn, appended)
+
+    def _run(self, jobs: list[Job], conn: Connection, appended: list[Logged]) -> list[Settled]:
+        """Run one job, or neighbours that one act does at once; those that fail together are tried alone."""
+        settled, logged = self._attempt(jobs, conn)
+        if len(jobs) > 1 and settled[0].error is not None and settled[0].error is settled[-1].error:
+            return [one for job in jobs for one in self._run([job], conn, appended)]
+        if isinstance(settled[0].error, IntegrityError):
+            # Another worker committed the same thing a moment ago: a second look sees it,
+            # and gives the answer or the refusal that is due.
+            settled, logged = self._attempt(jobs, conn)
+        appended += logged
+        return settled
+
+    def _attempt(self, jobs: list[Job], conn: Connection) -> tuple[list[Settled], list[Logged]]:
+        """Run jobs in one savepoint. A deadlock is the whole group's: it runs again."""
+        tx = Write(conn, self.clock(), self._random_bits)
+        conn.exec_driver_sql("SAVEPOINT job")
+        try:
+            settled = _do(jobs, tx)
+        except Exception as error:
+            if engines.lost_a_race(error):
+                raise
+            try:
+                conn.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+            except OperationalError:  # a full disk: SQLite has undone the whole group by itself
+                raise error from None
+            conn.exec_driver_sql("RELEASE SAVEPOINT job")
+            return [Settled(job, error=error) for job in jobs], []
+        conn.exec_driver_sql("RELEASE SAVEPOINT job")
+        return settled, tx.appended
 
     def _settle(self, settled: list[Settled], events: list[Event]) -> None:
         """Acknowledge first; tell everybody in the same turn of the loop, in commit order."""
@@ -179,6 +232,26 @@ class Store:
                 one.job.future.set_exception(one.error)
         if events:
             asyncio.get_running_loop().call_soon(self.on_commit, events)
+
+
+def _alone(bulk: Bulk, item: Any, tx: Write) -> Any:
+    """One item of an act on many, as an act of its own."""
+    (answer,) = bulk(tx, [item])
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def _do(jobs: list[Job], tx: Write) -> list[Settled]:
+    """One job by itself, or all neighbours at once."""
+    bulk = jobs[0].bulk
+    if bulk is None or len(jobs) == 1:
+        return [Settled(jobs[0], jobs[0].run(tx))]
+    answers = bulk(tx, [job.item for job in jobs])
+    return [
+        Settled(job, error=answer) if isinstance(answer, Refused) else Settled(job, answer)
+        for job, answer in zip(jobs, answers, strict=True)
+    ]
 
 
 def on_postgres(conn: Connection) -> bool:

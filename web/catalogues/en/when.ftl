@@ -1,6 +1,6 @@
 # Moments. English tells the hour on 24 hours: one reading, no am or pm to miss.
 when-clock = { $hour }:{ $minute }
-when-clock-sharp = { $hour }:{ $minute }
+when-clock-sharp = { $hour }:00
 when-moment = { $day } at { $hour }
 when-deadline = { $day } before { $hour }
 when-before-date = before { $day }

@@ -3,9 +3,9 @@
 import { announce } from "./announce.js";
 import { el, icon } from "./dom.js";
 import { newKey } from "./keys.js";
+import { Refusal } from "./refusal.js";
 import { device } from "./storage.js";
 import { toast } from "./toasts.js";
-import { Refusal } from "./wire.js";
 import { say } from "./words.js";
 
 const TYPING_EVERY_MS = 3_000;
@@ -18,7 +18,7 @@ const PLAIN_AFTER_MS = 6_000; // no socket at all by then: let the plain form do
 export class Composer {
   #form;
   #field;
-  #note = el("div", { class: "composer-note row", hidden: true });
+  #note = el("div", { class: "composer-note with-icon", hidden: true });
   #wire;
   #courier;
   #channel;

@@ -6,7 +6,7 @@
  * One at a time, oldest first: what somebody says keeps its order, and a long absence
  * does not come back as a flood.
  */
-import { Disconnected } from "./wire.js";
+import { Disconnected } from "./refusal.js";
 
 const AGAIN_MS = 1_000; // at least this, when the server says “later”
 
@@ -67,11 +67,11 @@ export class Courier {
       return true;
     } catch (error) {
       if (error instanceof Disconnected) return false; // kept on the device until the next hello
-      return this.#refused(key, /** @type {import("./wire.js").Refusal} */ (error));
+      return this.#refused(key, /** @type {import("./refusal.js").Refusal} */ (error));
     }
   }
 
-  /** @param {string} key @param {import("./wire.js").Refusal} refusal */
+  /** @param {string} key @param {import("./refusal.js").Refusal} refusal */
   async #refused(key, { say, retryAfter }) {
     if (retryAfter === null) this.#tell(this.#outbox.refused(key, say));
     else await new Promise((done) => setTimeout(done, Math.max(AGAIN_MS, retryAfter * 1000)));

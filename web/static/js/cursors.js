@@ -9,8 +9,6 @@
  * @property {number | null} seq      last event seen; null until the server tells the head
  * @property {number} liveFrom        head when the channel was last opened: up to it, events are replayed
  * @property {boolean} asked          an `open` is on its way, so a gap needs no second one
- * @property {number | null} askedAt  where the last `open` stood: a hole right there is not a loss,
- *                                    the server skips what was said while one was not a member
  */
 
 export class Cursors {
@@ -20,7 +18,7 @@ export class Cursors {
   follow(channel, after = null) {
     const known = this.#open.get(channel);
     if (known) known.seq ??= after;
-    else this.#open.set(channel, { seq: after, liveFrom: after ?? 0, asked: false, askedAt: null });
+    else this.#open.set(channel, { seq: after, liveFrom: after ?? 0, asked: false });
     return !known;
   }
 
@@ -34,7 +32,6 @@ export class Cursors {
     const cursor = this.#open.get(channel);
     if (!cursor) return null;
     cursor.asked = true;
-    cursor.askedAt = cursor.seq;
     return cursor.seq;
   }
 
@@ -53,6 +50,12 @@ export class Cursors {
     if (cursor) Object.assign(cursor, { seq: head, liveFrom: head, asked: false });
   }
 
+  /** The server passed over what was said while one was not a member. @param {string} channel @param {number} to */
+  skip(channel, to) {
+    const cursor = this.#open.get(channel);
+    if (cursor && (cursor.seq ?? 0) < to) cursor.seq = to;
+  }
+
   /**
    * What to do with an event: deliver the next one, drop what was seen, and ask
    * for the missing ones once. Events dropped behind a gap come again with it.
@@ -65,8 +68,7 @@ export class Cursors {
     if (cursor.seq !== null && seq <= cursor.seq) return "drop";
     const next = cursor.seq === null || seq === cursor.seq + 1;
     if (!next && cursor.asked) return "drop";
-    const skipped = cursor.askedAt === cursor.seq && seq <= cursor.liveFrom;
-    if (!next && !skipped) return "gap";
+    if (!next) return "gap";
     cursor.seq = seq;
     return "deliver";
   }

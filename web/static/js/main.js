@@ -19,6 +19,7 @@ import { Presence } from "./presence.js";
 import { Private } from "./private.js";
 import { connectRoom, roomOfPage } from "./room.js";
 import { Seen } from "./seen.js";
+import { start } from "./start.js";
 import { Steppers } from "./stepper.js";
 import { device, tab } from "./storage.js";
 import { Strip } from "./strip.js";
@@ -29,15 +30,6 @@ const SIGN_IN = "/connexion";
 const SIGNED_OUT = new Set([4101, 4103]);
 
 const page = readPage();
-
-/** @param {() => void} behaviour */
-function start(behaviour) {
-  try {
-    behaviour();
-  } catch (error) {
-    console.error(error);
-  }
-}
 
 start(() => new Theme().connect());
 start(() => new Menus().connect());
@@ -67,6 +59,7 @@ function startSignedIn() {
   start(() => connectOffline(wire, outbox, courier));
   start(() => courier.connect());
   start(() => connectEnds(wire, outbox, room));
+  wire.on("state", (state) => (document.documentElement.dataset.wire = state));
   start(() => wire.connect());
 }
 

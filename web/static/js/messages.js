@@ -3,11 +3,12 @@
 import { announce } from "./announce.js";
 import { el, excerpt, textOf } from "./dom.js";
 import { focusLine } from "./lines.js";
+import { Refusal } from "./refusal.js";
 import { toast } from "./toasts.js";
-import { Refusal } from "./wire.js";
 import { say } from "./words.js";
 
 const REGRET_MS = 5_000;
+const QUOTED = 60; // letters of a message above the field that answers it
 
 export class Messages {
   #list;
@@ -59,7 +60,7 @@ export class Messages {
   /** @param {HTMLElement} line */
   #reply(line) {
     const name = textOf(line.querySelector(".turn-head strong"));
-    this.#composer?.reply(line.dataset.message ?? "", name, excerpt(textOf(line.querySelector(".said-text"))));
+    this.#composer?.reply(line.dataset.message ?? "", name, excerpt(textOf(line.querySelector(".said-text")), QUOTED));
   }
 
   #lastMine() {

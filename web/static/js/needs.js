@@ -6,8 +6,8 @@ import { drawn, mark, textOf } from "./dom.js";
 import { newKey } from "./keys.js";
 import { lose, notEnough } from "./lost.js";
 import { isActive, isNewer } from "./order.js";
+import { Refusal } from "./refusal.js";
 import { toast } from "./toasts.js";
-import { Refusal } from "./wire.js";
 import { say } from "./words.js";
 
 const SLOW_MS = 4_000; // an answer that takes longer waits for the network, and says so

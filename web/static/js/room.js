@@ -8,6 +8,7 @@ import { seqOf } from "./page.js";
 import { Reading } from "./reading.js";
 import { Rows } from "./rows.js";
 import { Scroller } from "./scroller.js";
+import { start } from "./start.js";
 import { Stream } from "./stream.js";
 import { Typing } from "./typing.js";
 
@@ -31,7 +32,7 @@ export function connectRoom({ room, page, wire, outbox, courier }) {
   const reading = new Reading({ room, wire, channel, scroller, read: seqOf(room.dataset.read) ?? 0 });
   const rows = new Rows(list, page, () => wire.state === "live");
   const stream = new Stream({ lines, scroller, channel, me: page.me });
-  const composer = connectComposer({ wire, courier, channel, me: page.me });
+  const composer = start(() => connectComposer({ wire, courier, channel, me: page.me })) ?? null;
   const messages = new Messages({ list, page, wire, composer });
 
   /** A line of mine may be the real one of a waiting row. @param {HTMLElement} line @param {any} event */
@@ -59,12 +60,12 @@ export function connectRoom({ room, page, wire, outbox, courier }) {
   list.addEventListener("click", ({ target }) => rowPressed(/** @type {Element} */ (target), { outbox, courier, rows, composer }));
 
   lines.real.forEach((line) => touchLine(line, page));
-  older.connect();
-  messages.connect();
-  stream.connect(wire, seqOf(room.dataset.head));
-  reading.connect();
   const typing = document.getElementById("typing");
-  if (typing) new Typing(typing, channel, page.me).connect(wire);
+  start(() => stream.connect(wire, seqOf(room.dataset.head)));
+  start(() => messages.connect());
+  start(() => reading.connect());
+  start(() => older.connect());
+  start(() => typing && new Typing(typing, channel, page.me).connect(wire));
   rows.refresh(outbox.waitingIn(channel));
 }
 

@@ -7,11 +7,11 @@
  * settled exactly once; a request marked `resend` survives the loss of the socket
  * and leaves again with the same fields, so it must carry an idempotency key.
  */
+import { isFinal, waitBefore } from "./backoff.js";
 import { Cursors } from "./cursors.js";
+import { Disconnected, Refusal } from "./refusal.js";
 
 const SUBPROTOCOL = "relais.html.1";
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
 const CROWDED_ATTEMPT = 4; // after “too many connections”, start from waits of 8 s and more
 const HELLO_MS = 10_000; // a socket that opened and says nothing is a dead one
 const ANSWER_MS = 15_000;
@@ -23,36 +23,6 @@ const STUCK_ATTEMPTS = 3; // a handshake refused so often may be a session that 
 const MOST_WAITING = 200; // more unanswered requests than this are refused at once
 
 const CLOSE_CROWDED = 4029;
-
-/** The server said no. `say` is a sentence in the person's language. */
-export class Refusal extends Error {
-  /** @param {{code?: string, say?: string, details?: any, retry_after?: number | null}} no */
-  constructor({ code = "unknown", say = "", details = {}, retry_after = null }) {
-    super(say || code);
-    this.name = "Refusal";
-    this.code = code;
-    this.say = say;
-    this.details = details ?? {};
-    this.retryAfter = retry_after;
-  }
-}
-
-/** The socket went away before the answer: nobody knows whether it was done. */
-export class Disconnected extends Error {
-  constructor() {
-    super("disconnected");
-    this.name = "Disconnected";
-  }
-}
-
-/** Full jitter: spreads a crowd that lost its server together. @param {number} attempt @param {() => number} [random] */
-export function waitBefore(attempt, random = Math.random) {
-  const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt + 1));
-  return FIRST_WAIT_MS + random() * (ceiling - FIRST_WAIT_MS);
-}
-
-/** Codes 4100–4199 tell a client to stay away. @param {number} code */
-export const isFinal = (code) => code >= 4100 && code <= 4199;
 
 /**
  * @typedef {"connecting" | "live" | "offline"} State
@@ -183,6 +153,7 @@ export class Wire {
     else if (frame.t === "event") this.#event(frame);
     else {
       if (frame.t === "reset") this.#cursors.reset(frame.channel, frame.head);
+      if (frame.t === "skip") this.#cursors.skip(frame.channel, frame.to);
       this.emit(frame.t, frame);
     }
   }
