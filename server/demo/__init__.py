@@ -1,0 +1,1 @@
+"""Rivelaine, the fictional town that the demo plays: pure data, no database."""

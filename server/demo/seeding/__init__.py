@@ -1,0 +1,1 @@
+"""How the demo town gets into a database: founded, played, read, through the real actions."""
