@@ -230,5 +230,6 @@ def claim_for(conn: Connection, person_id: str, claim_id: str, verb: str) -> Cla
         raise Refused("not_found")
     door = need_for(conn, person_id, row.need_id)
     thing = replace(door.thing, own=row.person_id == person_id)
-    require(door.door.actor, verb, thing)
+    if not can(door.door.actor, verb, thing):
+        raise Refused("not_claimer")
     return ClaimDoor(door, row, thing)

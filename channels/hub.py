@@ -95,9 +95,9 @@ class Feed:
         """Whether nobody here needs this channel any more."""
         return not (self.live or self.behind or self.watchers or self.children)
 
-    def listeners(self) -> list[Listener]:
-        """Everybody who has the channel open here."""
-        return [*self.live, *self.behind]
+    def everybody(self) -> set[Listener]:
+        """Who has the channel open here, and who watches it."""
+        return {*self.live, *self.behind, *self.watchers}
 
 
 class Hub:
@@ -213,17 +213,17 @@ class Hub:
         if event.kind == "member.left" and event.data.person is not None:
             self._strip(feed, event.data.person.id)
         elif event.kind == "session.revoked":
-            for listener in feed.listeners():
+            for listener in feed.everybody():
                 if listener.session_id in event.data.sessions:
                     listener.close(SIGNED_OUT)
         elif event.kind == "person.changed":
-            for listener in feed.listeners():
+            for listener in feed.everybody():
                 listener.person_changed()
 
     def _strip(self, feed: Feed, person_id: str) -> None:
         if not feed.closed:
             return
-        for listener in [*feed.listeners(), *feed.watchers]:
+        for listener in feed.everybody():
             if listener.person_id == person_id:
                 feed.live.discard(listener)
                 feed.behind.pop(listener, None)
@@ -270,18 +270,25 @@ class Hub:
 
     # ── listeners ───────────────────────────────────────────────────────────────────────
 
-    async def follow(self, listener: Listener, channel: str, *, parent: str | None = None) -> int:
+    async def follow(
+        self, listener: Listener, channel: str, *, parent: str | None = None, closed: bool = False
+    ) -> int:
         """Begin to hear a channel, as a listener that is behind at the returned head.
 
         Check the person's right *after* this returns: a departure committed later than that
-        check reaches this feed and cuts the listener off. Then ``refill`` or ``unfollow``.
+        check reaches this feed, or its parent's, and cuts the listener off if only members
+        may hear it (``closed``). Then ``refill`` or ``unfollow``.
         """
-        if parent is not None:
-            (await self._feed(parent)).children.add(channel)
         feed = self._enter(channel)
+        feed.closed = feed.closed or closed
         feed.live.discard(listener)
         feed.behind.setdefault(listener, feed.head)
         self._places.setdefault(listener, set()).add(channel)
+        if parent is not None:  # entered in the same turn: nobody finds it unused and drops it
+            above = self._enter(parent)
+            above.closed = above.closed or closed
+            above.children.add(channel)
+            await self._open(above)
         await self._open(feed)
         return feed.head
 
@@ -331,6 +338,9 @@ class Hub:
         for event in events:
             if listener not in feed.behind:
                 return
+            if listener.full():  # large messages fill it before the batch ends: the rest is read again
+                feed.behind[listener] = position
+                return
             if event.seq > position + 1:  # what this person may not hear leaves a hole: say so
                 self._send(listener, {"t": "skip", "channel": feed.channel, "to": event.seq - 1})
             listener.send_frame(self._encode(event, listener.variant))
@@ -374,11 +384,6 @@ class Hub:
         if feed is None:
             feed = self._feeds[channel] = Feed(channel)
             self._spawn(self._prepare(feed))
-        return feed
-
-    async def _feed(self, channel: str) -> Feed:
-        feed = self._enter(channel)
-        await self._open(feed)
         return feed
 
     async def _open(self, feed: Feed) -> None:

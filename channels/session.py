@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 from channels.actions import messages, needs, reading
 from channels.desk import Desk
 from channels.doorway import Door, actor_for, channel_for, heard_ranges
-from channels.hub import REMOVED
-from channels.people.sessions import SignedIn
+from channels.hub import REMOVED, SIGNED_OUT
+from channels.people.sessions import SignedIn, still_holds
 from channels.reading.rooms import joined_channels, special_channels, unread_counts
 from channels.seen import SeenCounts
 from channels.shapes import Person
@@ -45,6 +45,7 @@ from matching.refusals import Refused
 
 OPEN_LIMIT: Final = 1_000  # channels one connection may have open
 IN_FLIGHT_LIMIT: Final = 64  # verbs of one connection under way; more is a flood
+HASTY_LIMIT: Final = 200  # verbs in a row refused for haste; who heeds none of them is a flood too
 TOO_MANY: Final = 4029
 HEARTBEAT: Final = 25  # seconds between pings, told in hello
 
@@ -67,9 +68,12 @@ class Session:
     __slots__ = (
         "_bucket",
         "_desk",
+        "_entered",
+        "_hasty",
         "_open",
         "_seen",
         "_sink",
+        "_stopped",
         "_tasks",
         "locale",
         "person",
@@ -86,6 +90,9 @@ class Session:
         self._open: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._bucket = Bucket(desk.limits.verbs_per_second, desk.limits.verbs_burst)
+        self._hasty = 0
+        self._entered = False
+        self._stopped = False
         self.who = who
         self.person = Person(id=who.actor.id, name=who.name, org=who.org)
         self.person_id = who.actor.id
@@ -97,6 +104,13 @@ class Session:
 
     async def start(self) -> None:
         """Say hello, then tell who is here."""
+        try:
+            await self._greet()
+        finally:
+            if self._stopped:  # gone while we were saying hello: nobody will tell us again
+                self.stop()
+
+    async def _greet(self) -> None:
         network = self.who.actor.network
         hello = await self._desk.store.read(_hello, self.who)
         self._send(
@@ -108,16 +122,21 @@ class Session:
                 **hello,
             }
         )
-        await self._desk.hub.watch(self, hello["heads"])
+        await self._desk.hub.watch(self, [hello["me"], *hello["heads"]])
+        if not await self._desk.store.read(still_holds, self.session_id):
+            self.close(SIGNED_OUT)  # ended before we were watching: nothing will tell us any more
         sees = can(self.who.actor, "network.see_people", Thing(network))
         here = await self._desk.presence.enter(network, self.person, self, sees=sees)
+        self._entered = True
         if sees:
             self._send({"t": "presence", "here": here})
 
     def stop(self) -> None:
         """The connection is gone: let go of everything."""
+        self._stopped = True
         self._desk.hub.forget(self)
-        self._desk.presence.exit(self.who.actor.network, self.person_id, self)
+        if self._entered:
+            self._desk.presence.exit(self.who.actor.network, self.person_id, self)
         for task in self._tasks:
             task.cancel()
 
@@ -164,16 +183,24 @@ class Session:
         if len(self._tasks) >= IN_FLIGHT_LIMIT:
             self.close(TOO_MANY)
             return
+        wait = self._bucket.wait() if self._desk.limits.enabled else 0.0
+        if wait:
+            self._slow_down(frame, wait)
+            return
+        self._hasty = 0
         try:
             verb = decode(frame)
         except Refused as refusal:
             self._refuse(ref_of(frame), refusal)
             return
-        wait = self._bucket.wait() if self._desk.limits.enabled else 0.0
-        if wait:
-            self._refuse(verb.ref, Refused("rate_limited", retry_after=round(wait, 1)))
-            return
         self._spawn(self._answer(verb))
+
+    def _slow_down(self, frame: str | bytes, wait: float) -> None:
+        self._hasty += 1
+        if self._hasty > HASTY_LIMIT:
+            self.close(TOO_MANY)
+        else:
+            self._refuse(ref_of(frame), Refused("rate_limited", retry_after=round(wait, 1)))
 
     async def _answer(self, verb: AnyVerb) -> None:
         try:
@@ -187,8 +214,8 @@ class Session:
     async def _on_open(self, verb: Open) -> None:
         if len(self._open) >= OPEN_LIMIT:
             raise Refused("rate_limited", retry_after=0)
-        parent = await self._desk.store.read(_parent_of, self.person_id, verb.channel)
-        head = await self._desk.hub.follow(self, verb.channel, parent=parent)
+        parent, closed = await self._desk.store.read(_place, self.person_id, verb.channel)
+        head = await self._desk.hub.follow(self, verb.channel, parent=parent, closed=closed)
         try:
             door, within = await self._desk.store.read(_door, self.person_id, verb.channel)
         except Refused:
@@ -355,8 +382,10 @@ def _hello(conn: Connection, who: SignedIn) -> dict[str, Any]:
     }
 
 
-def _parent_of(conn: Connection, person_id: str, channel_id: str) -> str | None:
-    return channel_for(conn, person_id, channel_id).room.parent_id
+def _place(conn: Connection, person_id: str, channel_id: str) -> tuple[str | None, bool]:
+    """The channel above a thread, and whether only members hear it."""
+    door = channel_for(conn, person_id, channel_id)
+    return door.room.parent_id, not door.thing.open
 
 
 def _door(conn: Connection, person_id: str, channel_id: str) -> tuple[Door, Any]:

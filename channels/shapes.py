@@ -127,7 +127,6 @@ class EventData(Shape, frozen=True, kw_only=True):
     kind                 fields
     ==================== =========================================================
     channel.created      ``name``
-    channel.renamed      ``name``
     member.joined        ``person``
     member.left          ``person``
     message.posted       ``message``

@@ -60,9 +60,11 @@ class RedisBroker:
         if self._outbox and self.connected:
             with contextlib.suppress(*LINK_FAULTS):
                 await self._send_some()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        waiting = set(self._tasks)
+        while waiting:  # the client may swallow a cancellation while it connects: ask again
+            for task in waiting:
+                task.cancel()
+            _, waiting = await asyncio.wait(waiting, timeout=0.2)
         await self._redis.aclose()
 
     async def subscribe(self, topic: str) -> None:

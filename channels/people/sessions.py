@@ -64,6 +64,14 @@ def token_for(conn: Connection, token: str) -> SignedIn:
     return _signed_in(row, row.created_at, by_token=True)
 
 
+def still_holds(conn: Connection, session_id: str) -> bool:
+    """Whether a session, or an API token, was not revoked since somebody was recognised by it."""
+    return any(
+        conn.execute(select(table.c.id).where(table.c.id == session_id, table.c.revoked_at.is_(None))).first()
+        for table in (session, api_token)
+    )
+
+
 def _who(id_column: Column[str], *columns: Column[Any]) -> Select[Any]:
     return (
         select(

@@ -193,17 +193,20 @@ class Store:
     def _run(self, jobs: list[Job], conn: Connection, appended: list[Logged]) -> list[Settled]:
         """Run one job, or neighbours that one act does at once; those that fail together are tried alone."""
         settled, logged = self._attempt(jobs, conn)
-        if len(jobs) > 1 and settled[0].error is not None and settled[0].error is settled[-1].error:
+        if logged is None and len(jobs) > 1:
             return [one for job in jobs for one in self._run([job], conn, appended)]
         if isinstance(settled[0].error, IntegrityError):
             # Another worker committed the same thing a moment ago: a second look sees it,
             # and gives the answer or the refusal that is due.
             settled, logged = self._attempt(jobs, conn)
-        appended += logged
+        appended += logged or ()
         return settled
 
-    def _attempt(self, jobs: list[Job], conn: Connection) -> tuple[list[Settled], list[Logged]]:
-        """Run jobs in one savepoint. A deadlock is the whole group's: it runs again."""
+    def _attempt(self, jobs: list[Job], conn: Connection) -> tuple[list[Settled], list[Logged] | None]:
+        """Run jobs in one savepoint; None for what they logged when all of it was undone.
+
+        A deadlock is the whole group's: it runs again.
+        """
         tx = Write(conn, self.clock(), self._random_bits)
         conn.exec_driver_sql("SAVEPOINT job")
         try:
@@ -216,7 +219,7 @@ class Store:
             except OperationalError:  # a full disk: SQLite has undone the whole group by itself
                 raise error from None
             conn.exec_driver_sql("RELEASE SAVEPOINT job")
-            return [Settled(job, error=error) for job in jobs], []
+            return [Settled(job, error=error) for job in jobs], None
         conn.exec_driver_sql("RELEASE SAVEPOINT job")
         return settled, tx.appended
 

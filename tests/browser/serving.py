@@ -49,8 +49,8 @@ def start(data: Path, port: int, redis: str = "") -> Served:
     if redis:
         environment["RELAIS_REDIS_URL"] = redis
     command = [*RELAIS, "serve", "--port", str(port)]
-    log = (data / f"serve-{port}.log").open("ab")
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    with (data / f"serve-{port}.log").open("ab") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     served = Served(f"http://localhost:{port}", process, data, redis)
     _wait_ready(served)
     return served

@@ -70,7 +70,7 @@ def test_what_is_written_offline_is_sent_once(town: Served, visit: Visitor) -> N
     open_channel(leo, "Place publique")
     claire.context.set_offline(True)
     say(claire, "Écrit dans le tunnel")
-    expect(claire.locator("#stream, main")).to_contain_text("Écrit dans le tunnel")
+    expect(claire.locator("main")).to_contain_text("Écrit dans le tunnel")
     say(leo, "Pendant ce temps")
     claire.context.set_offline(False)
     expect(leo.locator("#stream .turn", has_text="Écrit dans le tunnel")).to_have_count(1)
@@ -103,7 +103,7 @@ def test_unread_badges_follow_a_person_over_devices(town: Served, visit: Visitor
     badge = phone.locator(f"[data-badge='channel:{channel}']").first
     claire.goto("/moi")
     say(leo, "Un message pour les absents")
-    expect(badge).to_have_text("1")
+    expect(badge).to_contain_text("1")
     open_channel(claire, "Place publique")
     expect(claire.locator("#stream")).to_contain_text("Un message pour les absents")
     expect(badge).to_be_hidden()

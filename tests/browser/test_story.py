@@ -25,7 +25,8 @@ def ask_for_nappies(page: Page, title: str = TITLE, quantity: int = 6) -> None:
     """What a coordinator does: the channel, the plus, a few words, publish."""
     page.get_by_role("link", name="Canaux").first.click()
     page.locator("main").get_by_role("link", name="Petite enfance").first.click()
-    page.get_by_role("link", name="Demander de l’aide").or_(page.locator("a[href^='/demander']")).first.click()
+    page.wait_for_url("**/canaux/*")
+    page.locator(".composer a[href^='/demander']").click()
     page.locator("[name=title]").fill(title)
     page.locator("[name=quantity]").fill(str(quantity))
     page.locator("[name=unit]").fill("paquets")
