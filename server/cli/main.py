@@ -1,0 +1,68 @@
+"""The ``relais`` command: its table of contents, and the one place where errors become sentences."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from server.cli import demo, doctor, init, invite, person, serve, token
+from server.cli.stop import EXPECTED, complain
+
+app = typer.Typer(
+    name="relais",
+    help="Real-time mutual aid for the associations of one town.",
+    epilog="Try it: [bold]relais demo[/bold]",
+    rich_markup_mode="rich",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def relais(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Real-time mutual aid for the associations of one town."""
+    if show_version:
+        typer.echo(version("relais"))
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help(), nl=False)
+
+
+people = typer.Typer(help="People of the network.", rich_markup_mode="rich", no_args_is_help=True)
+people.command("add", epilog=person.EXAMPLE)(person.add)
+
+app.command("demo", epilog=demo.EXAMPLE)(demo.demo)
+app.command("init", epilog=init.EXAMPLE)(init.init)
+app.command("serve", epilog=serve.EXAMPLE)(serve.serve)
+app.add_typer(people, name="person")
+app.command("invite", epilog=invite.EXAMPLE)(invite.invite)
+app.command("token", epilog=token.EXAMPLE)(token.token)
+app.command("doctor", epilog=doctor.EXAMPLE)(doctor.doctor)
+
+
+def main() -> None:
+    """Run the command and leave with its status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command: 0 when it did its work, 1 when it was refused, 2 when it was misspelt."""
+    try:
+        status = get_command(app).main(args=arguments, prog_name="relais", standalone_mode=False)
+        sys.stdout.flush()
+    except EXPECTED as fault:
+        return complain(fault)
+    except typer.Abort:
+        return 130
+    except BrokenPipeError:  # whoever read us has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status if isinstance(status, int) else 0
