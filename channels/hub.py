@@ -74,6 +74,13 @@ class Listener(Protocol):
 
 
 @dataclass(slots=True, eq=False)
+class Place:
+    """How far a listener that is behind has come. Opening the channel again gives it a new one."""
+
+    seq: int
+
+
+@dataclass(slots=True, eq=False)
 class Feed:
     """What this worker knows of one channel. ``head`` is the last seq told to live listeners."""
 
@@ -81,7 +88,7 @@ class Feed:
     head: int = 0
     wanted: int = 0
     live: set[Listener] = field(default_factory=set)
-    behind: dict[Listener, int] = field(default_factory=dict)
+    behind: dict[Listener, Place] = field(default_factory=dict)
     watchers: set[Listener] = field(default_factory=set)
     children: set[str] = field(default_factory=set)
     closed: bool = False  # only members hear it: who leaves is cut off at that very seq
@@ -198,8 +205,8 @@ class Hub:
         for listener in list(feed.live):
             if listener.full():
                 feed.live.discard(listener)
-                feed.behind[listener] = event.seq - 1
-                self._spawn(self._refill(feed, listener, None))
+                place = feed.behind[listener] = Place(event.seq - 1)
+                self._spawn(self._refill(feed, listener, place, None))
                 continue
             frame = frames.get(listener.variant)
             if frame is None:
@@ -282,7 +289,7 @@ class Hub:
         feed = self._enter(channel)
         feed.closed = feed.closed or closed
         feed.live.discard(listener)
-        feed.behind.setdefault(listener, feed.head)
+        feed.behind[listener] = Place(feed.head)
         self._places.setdefault(listener, set()).add(channel)
         if parent is not None:  # entered in the same turn: nobody finds it unused and drops it
             above = self._enter(parent)
@@ -306,13 +313,15 @@ class Hub:
         if feed is None or listener not in feed.behind:
             return
         feed.closed = feed.closed or closed
-        feed.behind[listener] = min(after, feed.head)
-        await self._refill(feed, listener, within)
+        place = feed.behind[listener] = Place(min(after, feed.head))
+        await self._refill(feed, listener, place, within)
 
-    async def _refill(self, feed: Feed, listener: Listener, within: Sequence[Range] | None) -> None:
-        """Read the log for one listener until it stands at the head."""
-        while (position := feed.behind.get(listener)) is not None:
-            if position >= feed.head:
+    async def _refill(
+        self, feed: Feed, listener: Listener, place: Place, within: Sequence[Range] | None
+    ) -> None:
+        """Read the log for one listener until it stands at the head, or was given another place."""
+        while feed.behind.get(listener) is place:
+            if place.seq >= feed.head:
                 del feed.behind[listener]
                 feed.live.add(listener)
                 return
@@ -320,36 +329,34 @@ class Hub:
                 try:
                     async with asyncio.timeout(STALLED):
                         await listener.drained()
+                        await asyncio.sleep(0)  # full of what leaves with this turn of the loop: let it turn
                 except TimeoutError:
                     listener.close(SLOW)
                     return
                 continue
-            if feed.head - position > REPLAY_LIMIT:
-                feed.behind[listener] = feed.head
+            if feed.head - place.seq > REPLAY_LIMIT:
+                place.seq = feed.head
                 self._send(listener, {"t": "reset", "channel": feed.channel, "head": feed.head})
                 continue
-            await self._replay(feed, listener, position, within)
+            await self._replay(feed, listener, place, within)
 
     async def _replay(
-        self, feed: Feed, listener: Listener, position: int, within: Sequence[Range] | None
+        self, feed: Feed, listener: Listener, place: Place, within: Sequence[Range] | None
     ) -> None:
         head = feed.head
-        events = await self._store.read(history.since, feed.channel, position, limit=BATCH, within=within)
+        events = await self._store.read(history.since, feed.channel, place.seq, limit=BATCH, within=within)
+        if feed.behind.get(listener) is not place:
+            return
         for event in events:
-            if listener not in feed.behind:
-                return
             if listener.full():  # large messages fill it before the batch ends: the rest is read again
-                feed.behind[listener] = position
                 return
-            if event.seq > position + 1:  # what this person may not hear leaves a hole: say so
+            if event.seq > place.seq + 1:  # what this person may not hear leaves a hole: say so
                 self._send(listener, {"t": "skip", "channel": feed.channel, "to": event.seq - 1})
             listener.send_frame(self._encode(event, listener.variant))
-            position = event.seq
-        if len(events) < BATCH and position < head:
+            place.seq = event.seq
+        if len(events) < BATCH and place.seq < head:
             self._send(listener, {"t": "skip", "channel": feed.channel, "to": head})
-            position = head
-        if listener in feed.behind:
-            feed.behind[listener] = position
+            place.seq = head
 
     def unfollow(self, listener: Listener, channel: str) -> None:
         """Stop sending a channel to a listener."""

@@ -159,17 +159,21 @@ def decode(frame: str | bytes) -> AnyVerb:
 
 def ref_of(frame: str | bytes) -> Ref:
     """The ``ref`` of a frame that could not be decoded, so that its ``no`` finds the sender."""
-    try:
-        found = _anything.decode(frame)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    ref = found.get("ref") if isinstance(found, dict) else None
+    ref = _fields(frame).get("ref")
     return ref if isinstance(ref, int | str) else None
 
 
+def _fields(frame: str | bytes) -> dict[str, Any]:
+    """What a frame holds, whatever it means. Nothing when it is no object, or no JSON to its end."""
+    try:
+        found = _anything.decode(frame)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _misfit(frame: str | bytes, error: msgspec.ValidationError) -> Refused:
-    found = _anything.decode(frame)
-    verb = found.get("t") if isinstance(found, dict) else None
+    verb = _fields(frame).get("t")
     if isinstance(verb, str) and verb not in {struct.__struct_config__.tag for struct in VERBS}:
         return Refused("unknown_verb", verb=verb[:40])
     if str(error).endswith("`$.quantity`"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -20,8 +21,16 @@ ENVIRONMENT: Final = {  # short names for what most installations set
 }
 
 
+_WRONG_TYPE: Final = re.compile(r"Expected `(.+)`, got `(.+)` - at `\$\.(.+)`")
+
+
 class ConfigError(Exception):
-    """A setting that cannot be used; the message is one line for the person at the keyboard."""
+    """A setting that cannot be used: one line, and the code and facts to say it in another language."""
+
+    def __init__(self, code: str, line: str, **facts: object) -> None:
+        super().__init__(f"config: {line}")
+        self.code = code
+        self.facts = facts
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,7 +116,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
     try:
         return msgspec.convert(raw, Config, strict=False)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"config: {_explain(error, raw)}") from None
+        raise _explain(error, raw) from None
 
 
 def secret_of(config: Config) -> bytes:
@@ -129,10 +138,10 @@ def _read(path: Path, *, required: bool) -> dict[str, Any]:
         return tomllib.loads(path.read_text())
     except FileNotFoundError:
         if required:
-            raise ConfigError(f"config: no file {path}") from None
+            raise ConfigError("no-file", f"no file {path}", path=path) from None
         return {}
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"config: {path} is not valid TOML: {error}") from None
+        raise ConfigError("bad-toml", f"{path} is not valid TOML: {error}", path=path, why=error) from None
 
 
 def _place_of(name: str) -> tuple[str, ...] | None:
@@ -150,21 +159,37 @@ def _put(raw: dict[str, Any], place: tuple[str, ...], value: str) -> None:
     section[place[-1]] = value
 
 
-def _explain(error: msgspec.ValidationError, raw: Mapping[str, Any]) -> str:
+def _explain(error: msgspec.ValidationError, raw: Mapping[str, Any]) -> ConfigError:
     """The error in words; for an unknown key, the nearest known one."""
-    text = str(error)
-    if "unknown field" not in text:
-        return text.replace("`$.", "`").replace("- at", "in")
+    wrong_type = _WRONG_TYPE.fullmatch(str(error))
+    if wrong_type is not None:
+        expected, got, key = wrong_type.groups()
+        return ConfigError(
+            "wrong-type", f"{key} must be {expected}, not {got}", key=key, expected=expected, got=got
+        )
+    for section, keys in _known_keys().items():
+        table = raw if not section else raw.get(section, {})
+        for key in table if isinstance(table, Mapping) else ():
+            if key not in keys:
+                return _unknown(key, section, keys)
+    return ConfigError("other", str(error))
+
+
+def _known_keys() -> dict[str, list[str]]:
+    """The keys of each section; those of the top level under the empty name."""
     known = {"": list(Config.__struct_fields__)}
     for section in Config.__struct_fields__:
         default = getattr(Config(), section)
         if isinstance(default, Strict):
             known[section] = list(default.__struct_fields__)
-    for section, keys in known.items():
-        table = raw if not section else raw.get(section, {})
-        for key in table if isinstance(table, Mapping) else ():
-            if key not in keys:
-                near = difflib.get_close_matches(key, keys, n=1)
-                hint = f"; did you mean “{near[0]}”?" if near else f"; known: {', '.join(keys)}"
-                return f"unknown setting “{key}”{f' in [{section}]' if section else ''}{hint}"
-    return text
+    return known
+
+
+def _unknown(key: str, section: str, keys: list[str]) -> ConfigError:
+    near = difflib.get_close_matches(key, keys, n=1)
+    place = f" [{section}]" if section else ""
+    if near:
+        line = f"unknown setting “{key}”{place}; did you mean “{near[0]}”?"
+        return ConfigError("unknown-near", line, key=key, section=place, near=near[0])
+    line = f"unknown setting “{key}”{place}; known: {', '.join(keys)}"
+    return ConfigError("unknown", line, key=key, section=place, known=", ".join(keys))

@@ -22,6 +22,8 @@ async def answer_refusal(request: Request, refusal: Exception) -> Response:
     status = status_of(refusal)
     headers = {} if refusal.retry_after is None else {"Retry-After": str(round(refusal.retry_after))}
     if request.url.path.startswith("/api/"):
+        if status == 401:
+            headers["WWW-Authenticate"] = "Bearer"  # RFC 9110 §15.5.2 asks for it
         visit = visit_of(request)
         say = visit.desk.say(refusal, visit.locale)
         body = {"code": refusal.code, "say": say, "details": refusal.details}

@@ -14,7 +14,7 @@ def set_up_logs(settings: Log) -> None:
     """Send our logs, and uvicorn's, to standard error in one format."""
     level = logging.getLevelNamesMapping().get(settings.level.upper())
     if level is None or settings.format not in ("text", "json"):
-        raise ConfigError("config: [log] level is debug, info, warning or error; format is text or json")
+        raise ConfigError("bad-log", "[log] level is debug, info, warning or error; format is text or json")
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
         if settings.format == "json"

@@ -36,8 +36,10 @@ from server.wire.pinger import Pinger
 OUTBOX_LIMIT: Final = 256 * 1024  # bytes that may wait for one reader (design §3.7)
 HALF: Final = OUTBOX_LIMIT // 2
 LOW_WATER: Final = 32 * 1024  # below this a slow reader is fed again
-CLOSE_WAIT: Final = 5.0  # seconds a peer has to answer our close frame
+DEAF: Final = 4 * OUTBOX_LIMIT  # answers and pongs that somebody asks for without ever reading
+CLOSE_WAIT: Final = 5.0  # seconds a peer has to read our close frame and to answer it
 TEXT_ONLY: Final = 1003
+BROKEN: Final = 1011
 GOING_AWAY: Final = 1012
 CLOSE_REASONS: Final = {
     4008: "too slow: come back and resume",
@@ -116,8 +118,10 @@ class SocketProtocol(asyncio.Protocol):
         self.alive = True
         if self._early is None or self._response is None:
             self._feed(data)
-        else:  # the application is still deciding: frames wait, unread
+        else:  # the application is still deciding: frames wait, and those behind them in the network
             self._early.append(data)
+            if self._transport is not None:
+                self._transport.pause_reading()
 
     def _feed(self, data: bytes) -> None:
         self._ws.receive_data(data)
@@ -178,6 +182,8 @@ class SocketProtocol(asyncio.Protocol):
             await self._config.loaded_app(self._scope(request), self._never, self._answer)
         except Exception:
             log.exception("the handshake failed")
+            if self._conversation is not None:
+                self.close(BROKEN)
         if self._conversation is None:
             self.reject(500, b"")
 
@@ -234,6 +240,8 @@ class SocketProtocol(asyncio.Protocol):
     def listen(self) -> None:
         """Begin to hand frames to the conversation, those that came early first."""
         early, self._early = self._early or [], None
+        if early and self._transport is not None:
+            self._transport.resume_reading()
         for data in early:
             self._feed(data)
 
@@ -259,7 +267,8 @@ class SocketProtocol(asyncio.Protocol):
         elif frame.opcode is Opcode.TEXT and frame.fin:
             self._hand_over(bytes(frame.data))
         elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
-            self._fragments.append(bytes(frame.data))
+            if frame.data:  # empty ones are legal, and without a limit to their number
+                self._fragments.append(bytes(frame.data))
             if frame.fin:
                 whole, self._fragments = b"".join(self._fragments), []
                 self._hand_over(whole)
@@ -290,8 +299,14 @@ class SocketProtocol(asyncio.Protocol):
         self._dirty = False
         if self._transport is not None and self._outbox and not self._transport.is_closing():
             self._transport.write(self._outbox[0] if len(self._outbox) == 1 else b"".join(self._outbox))
+            self._check_hearing()
         self._outbox.clear()
         self._outbox_size = 0
+
+    def _check_hearing(self) -> None:
+        """Let go of a peer that asks and asks and reads none of the answers."""
+        if self._transport is not None and self._transport.get_write_buffer_size() > DEAF:
+            self._cut()
 
     def waiting(self) -> int:
         """Bytes that wait for this reader."""
@@ -305,6 +320,8 @@ class SocketProtocol(asyncio.Protocol):
         return self.waiting() >= HALF
 
     async def drained(self) -> None:
+        self._flush()  # what waits for this turn to end must not be waited for
+        await asyncio.sleep(0)  # nor may a reader that keeps up hold the loop
         if self._drained is not None:
             await asyncio.shield(self._drained)
 
@@ -322,7 +339,7 @@ class SocketProtocol(asyncio.Protocol):
         if self._ws.state is OPEN:
             self._ws.send_close(code, CLOSE_REASONS.get(code, ""))
             self._write_control()
-        self._loop.call_later(CLOSE_WAIT, self._hang_up)
+        self._loop.call_later(CLOSE_WAIT, self._cut)
 
     def _fail(self, code: int) -> None:
         self._closing = True
@@ -339,9 +356,16 @@ class SocketProtocol(asyncio.Protocol):
                 self._transport.write(data)
             else:  # end of what we have to say
                 self._closing = True
-                self._transport.close()
+                self._hang_up()
                 return
+        self._check_hearing()
 
     def _hang_up(self) -> None:
+        """Hang up once the peer has read what it was told, or when it will not read it."""
         if self._transport is not None:
             self._transport.close()
+            self._loop.call_later(CLOSE_WAIT, self._cut)
+
+    def _cut(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()

@@ -1,0 +1,75 @@
+"""What SQLite promises besides: power cuts, full disks, readers that never wait for the writer."""
+
+import asyncio
+import threading
+
+import pytest
+from sqlalchemy import insert, select
+
+from channels.store.tables import event, meta
+from tests.support.database import pragma
+
+
+def note(tx, key, value="x"):
+    tx.conn.execute(insert(meta), {"key": key, "value": value})
+
+
+def notes(conn):
+    return set(conn.execute(select(meta.c.key)).scalars()) - {"epoch"}
+
+
+async def test_a_read_does_not_see_what_is_not_committed_nor_wait_for_it(store):
+    written, go_on = threading.Event(), threading.Event()
+
+    def slow(tx):
+        note(tx, "half-way")
+        written.set()
+        assert go_on.wait(10)
+
+    writing = asyncio.create_task(store.write(slow))
+    await asyncio.to_thread(written.wait, 10)
+    assert await store.read(notes) == set()
+    go_on.set()
+    await writing
+    assert await store.read(notes) == {"half-way"}
+
+
+async def test_sqlite_survives_a_power_cut(store):
+    def settings(conn):
+        return {name: pragma(conn, name) for name in ("journal_mode", "synchronous", "foreign_keys")}
+
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert await store.write(lambda tx: settings(tx.conn)) == expected
+    assert await store.read(settings) == expected
+
+
+async def test_a_commit_that_fails_does_not_jam_the_writer(store, town):
+    def promise_too_much(tx):
+        tx.conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # found out at COMMIT only
+        row = {
+            "channel_id": "nowhere",
+            "seq": 1,
+            "kind": "message.posted",
+            "entity_id": "nothing",
+            "actor_id": town.claire,
+            "at": tx.at,
+        }
+        tx.conn.execute(insert(event), row)
+
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        await store.write(promise_too_much)
+    await store.write(note, "after")
+    assert await store.read(notes) == {"after"}
+
+
+async def test_a_full_disk_refuses_the_write_and_nothing_after_it(store):
+    def shrink(tx):
+        pages = pragma(tx.conn, "page_count")
+        tx.conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    await store.write(shrink)
+    with pytest.raises(Exception, match="full"):
+        await store.write(note, "large", "x" * 1_000_000)
+    await store.write(lambda tx: pragma(tx.conn, "max_page_count = 1000000"))
+    await store.write(note, "after")
+    assert await store.read(notes) == {"after"}
