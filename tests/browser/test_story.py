@@ -75,6 +75,7 @@ def live(visit: Visitor, amina_at: Served, others_at: Served, shoot: Shoot) -> N
     # Nobody reloads: it is on every page of everybody.
     for page in (claire, leo, sylvie):
         expect(strip_item(page)).to_have_count(1)
+        expect(strip_item(page)).to_be_in_viewport(ratio=0.5)
     shoot(claire, "2-claire-voit-la-demande")
     strip_item(claire).locator("a").click()
     strip_item(leo).locator("a").click()

@@ -3,6 +3,8 @@
 import { drawn } from "./dom.js";
 import { byPressure, isActive, isNewer } from "./order.js";
 
+const FRESH_MS = 60_000;
+
 export class Strip {
   #section;
   #list;
@@ -21,19 +23,31 @@ export class Strip {
   /** @param {import("./wire.js").Wire} wire */
   connect(wire) {
     if (!this.#list) return;
-    wire.on("event", (event) => event.channel === this.#channel && event.html?.strip && this.#told(event.html.strip));
+    wire.on("event", (event, { replayed }) => {
+      if (event.channel !== this.#channel || !event.html?.strip) return;
+      const item = this.#told(event.html.strip);
+      if (item && event.kind === "need.opened" && !replayed) this.#show(item);
+    });
     wire.on("reset", ({ channel }) => channel === this.#channel && this.#refetch());
   }
 
-  /** @param {string} html */
+  /** Draws what an event says; gives the item when it stands in the strip. @param {string} html */
   #told(html) {
     const item = drawn(html);
-    if (!item?.dataset.need) return;
+    if (!item?.dataset.need) return null;
     const old = /** @type {HTMLElement | null} */ (this.#list.querySelector(`li[data-need="${CSS.escape(item.dataset.need)}"]`));
-    if (!isNewer(item.dataset, old?.dataset)) return;
+    if (!isNewer(item.dataset, old?.dataset)) return null;
     if (old) this.#replace(old, item);
     else if (isActive(item.dataset)) this.#insert(item);
     this.#count();
+    return item.isConnected ? item : null;
+  }
+
+  /** What was asked this minute comes into sight, marked for a while. @param {HTMLElement} item */
+  #show(item) {
+    item.dataset.fresh = "";
+    setTimeout(() => delete item.dataset.fresh, FRESH_MS);
+    if (!this.#list.matches(":hover, :focus-within")) this.#list.scrollLeft = item.offsetLeft;
   }
 
   /** @param {HTMLElement} old @param {HTMLElement} item */
