@@ -47,6 +47,7 @@ CODES: Final[dict[str, str]] = {
     "already_released": "the claim was given back before",
     # the house
     "rate_limited": "too many tries; details.retry_after seconds",
+    "read_only": "the disk is full or fails: nothing can be saved until it is well",
     "busy": "the write queue is full; details.retry_after seconds",
 }
 

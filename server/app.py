@@ -94,6 +94,8 @@ def health_routes(house: House) -> list[Route]:
 
     async def ready(request: Request) -> Response:
         await house.desk.store.read(lambda conn: conn.execute(text("SELECT 1")).scalar_one())
+        if house.desk.store.read_only:
+            return PlainTextResponse("read-only\n", 503)
         return PlainTextResponse("degraded\n" if house.desk.hub.degraded else "ready\n")
 
     return [Route("/healthz", alive), Route("/readyz", ready)]

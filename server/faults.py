@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from math import ceil
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -20,7 +21,7 @@ async def answer_refusal(request: Request, refusal: Exception) -> Response:
     """A named no."""
     assert isinstance(refusal, Refused)
     status = status_of(refusal)
-    headers = {} if refusal.retry_after is None else {"Retry-After": str(round(refusal.retry_after))}
+    headers = {} if refusal.retry_after is None else {"Retry-After": str(ceil(refusal.retry_after))}
     if request.url.path.startswith("/api/"):
         if status == 401:
             headers["WWW-Authenticate"] = "Bearer"  # RFC 9110 §15.5.2 asks for it

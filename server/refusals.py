@@ -40,6 +40,7 @@ STATUS: Final[dict[str, int]] = {
     "not_claimer": 403,
     "already_released": 409,
     "rate_limited": 429,
+    "read_only": 503,
     "busy": 503,
 }
 assert set(STATUS) == set(CODES), set(STATUS) ^ set(CODES)

@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
 from typing import Any, Final, Protocol, TypeVar
 
 from channels.store import driver  # first: it decides which SQLite the next lines import
 
+import sqlite3  # isort: skip
 from sqlalchemy import Connection, Engine, create_engine, event, make_url  # isort: skip
 from sqlalchemy.exc import DBAPIError, OperationalError  # isort: skip
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine  # isort: skip
@@ -29,6 +31,8 @@ class Writer(Protocol):
 
     async def open(self) -> None: ...
     async def run(self, work: Callable[[Connection], T]) -> T: ...
+    async def reopen(self) -> None: ...
+    async def checkpoint(self) -> None: ...
     async def close(self) -> None: ...
 
 
@@ -98,21 +102,52 @@ class SqliteWriter:
     """One thread, one connection, ``BEGIN IMMEDIATE``: processes queue up, nobody upgrades a lock."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
         self._engine = sync_engine(url)
+        self._beside: sqlite3.Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._conn: Connection | None = None
 
     async def open(self) -> None:
         self._conn = await self._in_thread(self._engine.connect)
+        # Checkpoints are ours, beside the writer: none of them makes an acknowledgement wait.
+        await self._in_thread(lambda: self._connected().exec_driver_sql("PRAGMA wal_autocheckpoint = 0"))
+
+    async def reopen(self) -> None:
+        """A fresh connection: after a failed sync the old one may believe what the disk never got."""
+        await self._in_thread(self._drop)
+        await self.open()
+
+    async def checkpoint(self) -> None:
+        """Copy what was committed into the database file, as far as readers allow."""
+        await asyncio.to_thread(self._checkpoint)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         return await self._in_thread(lambda: self._transact(work))
 
     async def close(self) -> None:
-        if self._conn is not None:
-            await self._in_thread(self._conn.close)
-        await self._in_thread(self._engine.dispose)
+        await self._in_thread(self._drop)
+        if self._beside is not None:
+            self._beside.close()
         self._thread.shutdown()
+
+    def _drop(self) -> None:
+        if self._conn is not None:
+            with contextlib.suppress(OperationalError):
+                self._conn.close()
+            self._conn = None
+        self._engine.dispose()
+
+    def _connected(self) -> Connection:
+        assert self._conn is not None, "open() first"
+        return self._conn
+
+    def _checkpoint(self) -> None:
+        if self._beside is None:
+            self._beside = sqlite3.connect(
+                make_url(self._url).database or "", check_same_thread=False, timeout=0
+            )
+        self._beside.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         assert self._conn is not None, "open() first"
@@ -151,8 +186,52 @@ class PostgresWriter:
                     raise
         raise AssertionError("unreachable")
 
+    async def reopen(self) -> None:
+        """Forget connections that may be dead."""
+        await self._engine.dispose()
+
+    async def checkpoint(self) -> None:
+        """PostgreSQL does its own."""
+
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+class Trouble(Enum):
+    """Why the database as a whole does not take writes."""
+
+    PASSING = "busy or away"
+    FULL = "the disk is full"
+    FAILING = "the disk fails"
+
+
+# SQLite's primary result codes (sqlite.org/rescode.html)
+_SQLITE: Final = {
+    5: Trouble.PASSING,  # BUSY: another process holds the lock
+    6: Trouble.PASSING,  # LOCKED
+    8: Trouble.FAILING,  # READONLY: the file system turned so
+    10: Trouble.FAILING,  # IOERR: a read, a write or a sync failed
+    13: Trouble.FULL,  # FULL
+    14: Trouble.FAILING,  # CANTOPEN
+}
+_POSTGRES_FULL: Final = "53100"
+_POSTGRES_AWAY: Final = ("08", "57")  # connection exceptions, operator intervention
+
+
+def trouble_of(error: Exception) -> Trouble | None:
+    """What an error says about the database as a whole; None when it is about one act only."""
+    if isinstance(error, ConnectionError | TimeoutError):
+        return Trouble.PASSING
+    if not isinstance(error, DBAPIError):
+        return None
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return _SQLITE.get(code & 0xFF)
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    if state == _POSTGRES_FULL:
+        return Trouble.FULL
+    away = error.connection_invalidated or state.startswith(_POSTGRES_AWAY)
+    return Trouble.PASSING if away else None
 
 
 def lost_a_race(error: Exception) -> bool:

@@ -10,7 +10,6 @@ and nobody can publish what was not saved.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
 from collections.abc import Callable, Sequence
@@ -20,13 +19,14 @@ from functools import partial
 from itertools import groupby
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from channels import ids
 from channels.clock import Clock, system_clock
 from channels.shapes import Event
 from channels.store import engines
+from channels.store.tables import meta
 from matching.refusals import Refused
 
 P = ParamSpec("P")
@@ -35,6 +35,9 @@ I = TypeVar("I")  # noqa: E741 (an item)
 
 QUEUE_LIMIT: Final = 2048  # writes waiting: about a quarter of a second of a busy evening
 GROUP_LIMIT: Final = 256  # operations sharing one commit; more only delays the first of them
+
+PROBE_EVERY: Final = 2.0  # seconds between two tries to write again after a full or failing disk
+CHECKPOINT_EVERY: Final = 1.0
 
 log = logging.getLogger("relais.store")
 
@@ -115,21 +118,26 @@ class Store:
         self._writer: engines.Writer = engines.writer_for(url)
         self._reader = engines.reader_for(url)
         self._task: asyncio.Task[None] | None = None
+        self._checkpoints: asyncio.Task[None] | None = None
+        self._recovery: asyncio.Task[None] | None = None
         self._closed = False
+        self.read_only = False
 
     async def start(self) -> None:
         """Open the writer and begin to serve the queue."""
         await self._writer.open()
         self._task = asyncio.create_task(self._serve(), name="store-writer")
+        self._checkpoints = asyncio.create_task(self._checkpoint_for_ever(), name="store-checkpoints")
 
     async def close(self) -> None:
         """Finish what was accepted, then close every connection."""
         if self._task is not None:
             await self._queue.join()
             self._closed = True
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            tasks = [task for task in (self._task, self._checkpoints, self._recovery) if task is not None]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         await self._writer.close()
         await self._reader.dispose()
 
@@ -157,6 +165,8 @@ class Store:
     async def _queued(self, job: Job) -> Any:
         if self._closed:
             raise Refused("busy", retry_after=1)
+        if self.read_only:
+            raise _read_only()
         try:
             self._queue.put_nowait(job)
         except asyncio.QueueFull:
@@ -178,9 +188,50 @@ class Store:
             try:
                 settled, events = await self._writer.run(partial(self._group, jobs))
             except Exception as error:  # the group as a whole failed: nothing of it was saved
-                log.exception("write group failed")
-                settled, events = [Settled(job, error=error) for job in jobs], []
+                settled, events = self._failed(jobs, error), []
             self._settle(settled, events)
+
+    def _failed(self, jobs: list[Job], error: Exception) -> list[Settled]:
+        """Nothing of a group was saved: tell each caller what that means for them."""
+        trouble = engines.trouble_of(error)
+        if trouble is None:
+            log.error("a write group failed", exc_info=error)
+            return [Settled(job, error=error) for job in jobs]
+        if trouble is engines.Trouble.PASSING:
+            log.warning("the database was busy or away: writes were refused")
+            return [Settled(job, error=Refused("busy", retry_after=2)) for job in jobs]
+        self._stop_writing(trouble)
+        return [Settled(job, error=_read_only()) for job in jobs]
+
+    def _stop_writing(self, trouble: engines.Trouble) -> None:
+        """Refuse writes from now on, say so loudly, and keep trying until the disk is well again."""
+        if not self.read_only:
+            log.critical("READ-ONLY: the database cannot be written (%s); reading goes on", trouble.value)
+            self.read_only = True
+            self._recovery = asyncio.create_task(self._recover(), name="store-recovery")
+
+    async def _recover(self) -> None:
+        while self.read_only:
+            await asyncio.sleep(PROBE_EVERY)
+            try:
+                await self._writer.reopen()
+                await self._writer.run(_probe)
+            except Exception as error:
+                if engines.trouble_of(error) is None:
+                    log.error("the recovery probe failed", exc_info=error)
+            else:
+                self.read_only = False
+                log.critical("WRITABLE again: the database takes writes as before")
+
+    async def _checkpoint_for_ever(self) -> None:
+        """Move the write-ahead log into the database, off the path of acknowledgements."""
+        while True:
+            await asyncio.sleep(CHECKPOINT_EVERY)
+            try:
+                await self._writer.checkpoint()
+            except Exception as error:
+                if engines.trouble_of(error) is None:
+                    log.error("a checkpoint failed", exc_info=error)
 
     def _group(self, jobs: list[Job], conn: Connection) -> tuple[list[Settled], list[Event]]:
         """Run the jobs inside one open transaction; read back what they logged."""
@@ -212,7 +263,7 @@ class Store:
         try:
             settled = _do(jobs, tx)
         except Exception as error:
-            if engines.lost_a_race(error):
+            if engines.lost_a_race(error) or engines.trouble_of(error) is not None:
                 raise
             try:
                 conn.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
@@ -235,6 +286,16 @@ class Store:
                 one.job.future.set_exception(one.error)
         if events:
             asyncio.get_running_loop().call_soon(self.on_commit, events)
+
+
+def _read_only() -> Refused:
+    return Refused("read_only", retry_after=5)
+
+
+def _probe(conn: Connection) -> None:
+    """A write that changes nothing anybody reads."""
+    conn.execute(delete(meta).where(meta.c.key == "probe"))
+    conn.execute(insert(meta), {"key": "probe", "value": "1"})
 
 
 def _alone(bulk: Bulk, item: Any, tx: Write) -> Any:

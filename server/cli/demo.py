@@ -19,7 +19,7 @@ from server.cli.database import prepare, transaction
 from server.cli.listening import bind, port_of
 from server.cli.options import DataDirectory
 from server.cli.reset import reset_demo
-from server.cli.screen import err, out
+from server.cli.screen import err, out, tell
 from server.cli.serving import check_workers, serve_on
 from server.cli.settings import address, settle
 from server.cli.stop import Stop
@@ -61,7 +61,7 @@ def _ensure_town(conn: Connection) -> None:
     if is_demo(conn):
         made = conn.execute(select(meta.c.value).where(meta.c.key == "demo")).scalar_one()
         if now - parse_iso(made) > STALE:
-            err.print(say("demo-stale", days=max(1, (now - parse_iso(made)).days)), style="wary")
+            tell(say("demo-stale", days=max(1, (now - parse_iso(made)).days)), "wary")
     elif any_network(conn):
         raise Stop("demo-real-network")
     else:
@@ -77,7 +77,7 @@ def _seed(conn: Connection, now: datetime) -> None:
             progress.update(bar, description=say("demo-playing"), completed=done, total=total)
 
         seeded = seed(conn, rivelaine(now), at=now, password_hash=hash_now(PASSWORD), progress=follow)
-    err.print(say("demo-made", people=seeded.people, channels=seeded.channels), style="quiet")
+    tell(say("demo-made", people=seeded.people, channels=seeded.channels), "quiet")
 
 
 def _personas(conn: Connection) -> list[tuple[str, str, str]]:

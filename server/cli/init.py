@@ -15,7 +15,7 @@ from channels.store import Write
 from server.cli.database import prepare, transaction
 from server.cli.options import ConfigFile, DataDirectory, PasswordStdin
 from server.cli.passwords import choose_password
-from server.cli.screen import err, out
+from server.cli.screen import tell
 from server.cli.settings import settle
 from server.cli.stop import Stop
 from server.cli.words import as_pages_say, reader_locale, say
@@ -50,8 +50,8 @@ def init(
             password_hash=hash_now(password),
             locale=reader_locale(),
         )
-    err.print(say("network-made", name=network), style="good")
+    tell(say("network-made", name=network), "good")
     if made_up:
-        err.print(say("password-made-up", email=email))
-        out.print(password)
-    err.print(say("network-next"), style="quiet")
+        tell(say("password-made-up", email=email))
+        print(password, flush=True)
+    tell(say("network-next"), "quiet")

@@ -11,7 +11,7 @@ import typer
 from channels.actions.people import invite as make_invitation
 from server.cli.database import change, the_network
 from server.cli.options import ConfigFile, DataDirectory
-from server.cli.screen import err
+from server.cli.screen import tell
 from server.cli.settings import address, settle
 from server.cli.words import as_pages_say, say
 
@@ -32,6 +32,6 @@ def invite(
     link = f"{address(settings)}/invitation/{token}"
     print(link, flush=True)
     segno.make(link, micro=False).terminal(out=sys.stderr, compact=True)
-    err.print(say("invitation-made", role=as_pages_say(f"role-{role}")), style="quiet")
+    tell(say("invitation-made", role=as_pages_say(f"role-{role}")), "quiet")
     if not settings.server.public_url:
-        err.print(say("invitation-local"), style="wary")
+        tell(say("invitation-local"), "wary")

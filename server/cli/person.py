@@ -12,7 +12,7 @@ from channels.store import Write
 from server.cli.database import change, the_network
 from server.cli.options import ConfigFile, DataDirectory, PasswordStdin
 from server.cli.passwords import choose_password
-from server.cli.screen import err, out
+from server.cli.screen import tell
 from server.cli.settings import settle
 from server.cli.words import as_pages_say, reader_locale, say
 
@@ -43,7 +43,7 @@ def add(
         )
 
     change(settle(config, data), act)
-    err.print(say("person-added", name=name, role=as_pages_say(f"role-{role}")), style="good")
+    tell(say("person-added", name=name, role=as_pages_say(f"role-{role}")), "good")
     if made_up:
-        err.print(say("password-made-up", email=email))
-        out.print(password)
+        tell(say("password-made-up", email=email))
+        print(password, flush=True)

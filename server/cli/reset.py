@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from channels.actions.network import any_network, is_demo
@@ -17,32 +20,37 @@ def reset_demo(config: Config) -> None:
     """Delete the demo database, if there is one; ``Stop`` when it holds a real network."""
     if missing(config):
         return
+    with _engine(config) as engine, engine.connect() as conn:
+        if inspect(conn).has_table(meta.name) and not is_demo(conn) and any_network(conn):
+            raise Stop("reset-real-network")
+    if is_sqlite(config.database_url):
+        _delete_file(config)
+    else:
+        _drop_tables(config)
+
+
+@contextmanager
+def _engine(config: Config) -> Iterator[Engine]:
     engine = sync_engine(config.database_url)
     try:
-        with engine.connect() as conn:
-            known = inspect(conn).has_table(meta.name)
-            if known and not is_demo(conn) and any_network(conn):
-                raise Stop("reset-real-network")
-        if is_sqlite(config.database_url):
-            _delete_file(config)
-        else:
-            with engine.begin() as conn:
-                metadata.drop_all(conn)
-                conn.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+        yield engine
     finally:
         engine.dispose()
+
+
+def _drop_tables(config: Config) -> None:
+    with _engine(config) as engine, engine.begin() as conn:
+        metadata.drop_all(conn)
+        conn.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
 
 
 def _delete_file(config: Config) -> None:
-    engine = sync_engine(config.database_url)
     try:
-        with engine.connect() as conn:  # leaving the write-ahead log is granted to the only user
+        with _engine(config) as engine, engine.connect() as conn:
             conn.exec_driver_sql("PRAGMA busy_timeout = 200")
-            conn.exec_driver_sql("PRAGMA journal_mode = DELETE")
+            conn.exec_driver_sql("PRAGMA journal_mode = DELETE")  # granted to a file's only user
     except DBAPIError:
         raise Stop("reset-in-use") from None
-    finally:
-        engine.dispose()
     path = file_of(config)
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -11,3 +11,8 @@ _THEME = Theme(
 
 out = Console(theme=_THEME, highlight=False)
 err = Console(theme=_THEME, highlight=False, stderr=True)
+
+
+def tell(sentence: str, style: str = "") -> None:
+    """Say something beside the result: one line, however long, on standard error."""
+    err.print(sentence, style=style, soft_wrap=True, markup=False)

@@ -17,7 +17,7 @@ from uvicorn.supervisors import Multiprocess
 from channels.store.driver import SAFE_WITH_SEVERAL_WRITERS, sqlite_version
 from channels.store.engines import is_sqlite
 from server.cli.listening import port_of
-from server.cli.screen import err
+from server.cli.screen import tell
 from server.cli.settings import address, hand_on, masked, with_redis
 from server.cli.stop import Stop
 from server.cli.words import say
@@ -50,7 +50,7 @@ def serve_on(config: Config, listening: socket.socket) -> None:
         stack.enter_context(listening)
         config = _with_broker(config, stack)
         hand_on(config)
-        err.print(say("serving", address=address(config, port_of(listening))), style="good")
+        tell(say("serving", address=address(config, port_of(listening))), "good")
         started = _run(_uvicorn(config), listening)
     if not started:
         raise Stop("not-started")
@@ -59,7 +59,7 @@ def serve_on(config: Config, listening: socket.socket) -> None:
 def _with_broker(config: Config, stack: ExitStack) -> Config:
     if config.redis.url:
         if not redis_answers(config.redis.url):
-            err.print(say("redis-degraded", url=masked(config.redis.url)), style="wary")
+            tell(say("redis-degraded", url=masked(config.redis.url)), "wary")
         return config
     if config.server.workers == 1:
         return config

@@ -10,7 +10,7 @@ from channels.actions.sessions import create_token
 from channels.store import Write
 from server.cli.database import change, person_with
 from server.cli.options import ConfigFile, DataDirectory
-from server.cli.screen import err
+from server.cli.screen import tell
 from server.cli.settings import settle
 from server.cli.words import say
 
@@ -31,4 +31,4 @@ def token(
 
     secret, name = change(settle(config, data), act)
     print(secret, flush=True)
-    err.print(say("token-made", name=name), style="quiet")
+    tell(say("token-made", name=name), "quiet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import ceil
 from typing import Final
 
 from starlette.requests import HTTPConnection
@@ -40,7 +41,7 @@ class Handshake:
             }
             headers = {}
             if refusal.retry_after is not None:
-                headers["Retry-After"] = str(round(refusal.retry_after))
+                headers["Retry-After"] = str(ceil(refusal.retry_after))
             connection.reject(status_of(refusal), encode(body), headers)
 
     async def _open_session(

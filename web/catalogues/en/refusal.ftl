@@ -75,4 +75,5 @@ refusal-rate_limited = { $retry_after ->
     [one] A little fast. Try again in { $retry_after } second.
    *[other] A little fast. Try again in { $retry_after } seconds.
 }
+refusal-read_only = Relais cannot save anything for now: the server’s disk is full or failing. Nothing you had is lost; try again in a few minutes.
 refusal-busy = Many people are writing at once. Try again in a moment.
