@@ -54,7 +54,9 @@ class Handshake:
         if limits.enabled and self._open[who.actor.id] >= limits.connections_per_person:
             raise Refused("rate_limited", retry_after=5)
         session = Session(visit.desk, visit.seen, who, connection, variant=variant_of(protocol, who.locale))
-        if not connection.accept(Counted(session, self._open), protocol):
+        counted = Counted(session, self._open)
+        if not connection.accept(counted, protocol):
+            counted.leave()  # it never began, and nobody will stop it
             return
         await session.start()
         connection.listen()
@@ -74,8 +76,14 @@ class Counted:
         self._session.receive(frame)
 
     def stop(self) -> None:
-        self._open[self._session.person_id] -= 1
+        self.leave()
         self._session.stop()
+
+    def leave(self) -> None:
+        """Take this connection off the count, and off the memory of it when it was the last."""
+        self._open[self._session.person_id] -= 1
+        if not self._open[self._session.person_id]:
+            del self._open[self._session.person_id]
 
 
 def _protocol_for(offered: list[str]) -> str | None:

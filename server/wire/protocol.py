@@ -29,7 +29,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
-from channels.wire import FRAME_LIMIT
+from server.wire import parsers
 from server.wire.frames import PING as PING_FRAME
 from server.wire.pinger import Pinger
 
@@ -50,8 +50,6 @@ CLOSE_REASONS: Final = {
 }
 
 log = logging.getLogger("relais.wire")
-_quiet = logging.getLogger("relais.wire.frames")  # the library tells each opening and closing
-_quiet.setLevel(logging.WARNING)
 
 
 class Conversation(Protocol):
@@ -94,13 +92,13 @@ class SocketProtocol(asyncio.Protocol):
         self._state = server_state
         self._scope_state = app_state
         self._loop = _loop or asyncio.get_event_loop()
-        self._ws = ServerProtocol(max_size=FRAME_LIMIT, logger=_quiet)
+        self._ws: ServerProtocol | None = parsers.new_parser()
         self._transport: asyncio.Transport | None = None
         self._conversation: Conversation | None = None
         self._early: list[bytes] | None = []
-        self._fragments: list[bytes] = []
+        self._fragments: list[bytes] | None = None
         self._response: Response | None = None
-        self._outbox: list[bytes] = []
+        self._outbox: list[bytes] | None = None
         self._outbox_size = 0
         self._dirty = False
         self._drained: asyncio.Future[None] | None = None
@@ -116,7 +114,7 @@ class SocketProtocol(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.alive = True
-        if self._early is None or self._response is None:
+        if self._early is None or (self._response is None and self._conversation is None):
             self._feed(data)
         else:  # the application is still deciding: frames wait, and those behind them in the network
             self._early.append(data)
@@ -124,16 +122,27 @@ class SocketProtocol(asyncio.Protocol):
                 self._transport.pause_reading()
 
     def _feed(self, data: bytes) -> None:
-        self._ws.receive_data(data)
-        for event in self._ws.events_received():
+        lent = self._ws is None
+        parser = self._parser()
+        parser.receive_data(data)
+        for event in parser.events_received():
             if isinstance(event, Request):
-                self._upgrade(event)
+                self._upgrade(event, parser)
             elif isinstance(event, Frame):
                 self._hear(event)
         self._write_control()
+        if lent and self._fragments is None and not self._closing and parsers.ends_on_a_frame(data):
+            self._ws = None
+            parsers.give_back(parser)
+
+    def _parser(self) -> ServerProtocol:
+        """The parser this connection holds, or a borrowed one that it now holds."""
+        if self._ws is None:
+            self._ws = parsers.borrow()
+        return self._ws
 
     def eof_received(self) -> bool:
-        self._ws.receive_eof()
+        self._parser().receive_eof()
         self._write_control()
         return False
 
@@ -141,7 +150,7 @@ class SocketProtocol(asyncio.Protocol):
         self._state.connections.discard(self)
         Pinger.of(self._loop).discard(self)
         self._transport = None
-        self._outbox.clear()
+        self._outbox = None
         if self._drained is not None and not self._drained.done():
             self._drained.set_result(None)
         if self._conversation is not None:
@@ -167,8 +176,8 @@ class SocketProtocol(asyncio.Protocol):
 
     # ── the handshake: the application decides, in a short-lived task ────────────────────
 
-    def _upgrade(self, request: Request) -> None:
-        response = self._ws.accept(request)
+    def _upgrade(self, request: Request, parser: ServerProtocol) -> None:
+        response = parser.accept(request)
         self._response = response
         if response.status_code != http.HTTPStatus.SWITCHING_PROTOCOLS:
             self._refuse(response)
@@ -184,6 +193,7 @@ class SocketProtocol(asyncio.Protocol):
             log.exception("the handshake failed")
             if self._conversation is not None:
                 self.close(BROKEN)
+                self.listen()  # for the answer to our close
         if self._conversation is None:
             self.reject(500, b"")
 
@@ -232,8 +242,9 @@ class SocketProtocol(asyncio.Protocol):
         if subprotocol is not None:
             self._response.headers["Sec-WebSocket-Protocol"] = subprotocol
         self._conversation = conversation
-        self._ws.send_response(self._response)
+        self._parser().send_response(self._response)
         self._write_control()
+        self._ws = self._response = None  # the handshake is over: what it needed may go
         Pinger.of(self._loop).add(self)
         return True
 
@@ -255,7 +266,7 @@ class SocketProtocol(asyncio.Protocol):
 
     def _refuse(self, response: Response) -> None:
         self._closing = True
-        self._ws.send_response(response)
+        self._parser().send_response(response)
         self._write_control()
         self._hang_up()
 
@@ -267,11 +278,12 @@ class SocketProtocol(asyncio.Protocol):
         elif frame.opcode is Opcode.TEXT and frame.fin:
             self._hand_over(bytes(frame.data))
         elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
+            fragments = self._fragments = self._fragments or []
             if frame.data:  # empty ones are legal, and without a limit to their number
-                self._fragments.append(bytes(frame.data))
+                fragments.append(bytes(frame.data))
             if frame.fin:
-                whole, self._fragments = b"".join(self._fragments), []
-                self._hand_over(whole)
+                self._fragments = None
+                self._hand_over(b"".join(fragments))
 
     def _hand_over(self, frame: bytes) -> None:
         if self._conversation is None or self._closing:
@@ -289,6 +301,8 @@ class SocketProtocol(asyncio.Protocol):
         """Queue a ready frame; all frames of one turn of the loop leave in one write."""
         if self._transport is None or self._closing:
             return
+        if self._outbox is None:
+            self._outbox = []
         self._outbox.append(frame)
         self._outbox_size += len(frame)
         if not self._dirty:
@@ -297,11 +311,10 @@ class SocketProtocol(asyncio.Protocol):
 
     def _flush(self) -> None:
         self._dirty = False
-        if self._transport is not None and self._outbox and not self._transport.is_closing():
-            self._transport.write(self._outbox[0] if len(self._outbox) == 1 else b"".join(self._outbox))
+        frames, self._outbox, self._outbox_size = self._outbox, None, 0
+        if self._transport is not None and frames and not self._transport.is_closing():
+            self._transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
             self._check_hearing()
-        self._outbox.clear()
-        self._outbox_size = 0
 
     def _check_hearing(self) -> None:
         """Let go of a peer that asks and asks and reads none of the answers."""
@@ -336,22 +349,23 @@ class SocketProtocol(asyncio.Protocol):
             return
         self._flush()
         self._closing = True
-        if self._ws.state is OPEN:
-            self._ws.send_close(code, CLOSE_REASONS.get(code, ""))
+        parser = self._parser()
+        if parser.state is OPEN:
+            parser.send_close(code, CLOSE_REASONS.get(code, ""))
             self._write_control()
         self._loop.call_later(CLOSE_WAIT, self._cut)
 
     def _fail(self, code: int) -> None:
         self._closing = True
         with contextlib.suppress(InvalidState):  # the peer closed first: nobody is left to tell
-            self._ws.fail(code)
+            self._parser().fail(code)
 
     def _write_control(self) -> None:
         """Write what the sans-I/O layer has to say: handshake, pong, close."""
         if self._transport is None or self._transport.is_closing():
             return
         self._flush()
-        for data in self._ws.data_to_send():
+        for data in self._parser().data_to_send():
             if data:
                 self._transport.write(data)
             else:  # end of what we have to say
