@@ -116,7 +116,7 @@ class Hub:
         self._encode = encode
         self._frame = frame
         self._feeds: dict[str, Feed] = {}
-        self._places: dict[Listener, set[str]] = {}
+        self._places: dict[Listener, list[Feed]] = {}
         self._topics: dict[str, Callable[[bytes], None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._events = msgspec.json.Decoder(Event)
@@ -290,7 +290,7 @@ class Hub:
         feed.closed = feed.closed or closed
         feed.live.discard(listener)
         feed.behind[listener] = Place(feed.head)
-        self._places.setdefault(listener, set()).add(channel)
+        self._place(listener, feed)
         if parent is not None:  # entered in the same turn: nobody finds it unused and drops it
             above = self._enter(parent)
             above.closed = above.closed or closed
@@ -371,18 +371,27 @@ class Hub:
         for channel in channels:
             feed = self._enter(channel)
             feed.watchers.add(listener)
-            self._places.setdefault(listener, set()).add(channel)
+            self._place(listener, feed)
             await self._open(feed)
 
     def forget(self, listener: Listener) -> None:
         """The connection is gone."""
-        for channel in self._places.pop(listener, ()):
-            feed = self._feeds.get(channel)
-            if feed is not None:
-                feed.watchers.discard(listener)
-                feed.live.discard(listener)
-                feed.behind.pop(listener, None)
-                self._leave(feed)
+        for feed in self._places.pop(listener, ()):
+            feed.watchers.discard(listener)
+            feed.live.discard(listener)
+            feed.behind.pop(listener, None)
+            self._leave(feed)
+
+    def opened(self, listener: Listener) -> list[str]:
+        """The channels that a listener has open."""
+        feeds = self._places.get(listener, ())
+        return [feed.channel for feed in feeds if listener in feed.live or listener in feed.behind]
+
+    def _place(self, listener: Listener, feed: Feed) -> None:
+        """Remember where a listener stands: a short list, and the largest thing kept of an idle one."""
+        places = self._places.setdefault(listener, [])
+        if feed not in places:
+            places.append(feed)
 
     # ── feeds ───────────────────────────────────────────────────────────────────────────
 

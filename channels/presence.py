@@ -1,7 +1,8 @@
 """Who is here: a person with at least one open connection, on any worker. Nothing is stored.
 
-Each worker tells the others whom it holds, at once when that changes and every few seconds
-besides; what a silent worker said expires by itself.
+Each worker tells the others whom it holds, soon after that changes and every few seconds
+besides; what a silent worker said expires by itself. Changes are gathered for a second: a
+thousand people who come back at once after a cut are one piece of news, not a million.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
@@ -22,6 +24,10 @@ from channels.wire import encode
 BEAT: Final = 8.0  # seconds between two "these are here"
 EXPIRY: Final = 20.0  # seconds after which a silent worker's people are gone
 LINGER: Final = 5.0  # a page being reloaded is not a departure
+GATHER: Final = 1.0  # at most one round of news a second
+SOON: Final = 0.05  # the first of them waits no longer than this
+NEWS_LIMIT: Final = 50  # changes told one by one; beyond, the list is sent anew
+LIST_LIMIT: Final = 200  # people in a list: more faces than anybody reads
 
 
 class Beat(msgspec.Struct, frozen=True):
@@ -31,6 +37,42 @@ class Beat(msgspec.Struct, frozen=True):
     people: tuple[Person, ...]
 
 
+@dataclass(slots=True)
+class Elsewhere:
+    """What another worker last said, until when it counts."""
+
+    expires: float
+    people: dict[str, Person]
+
+
+@dataclass(slots=True)
+class Crowd:
+    """The people of one network, as this worker knows them.
+
+    ``told`` is what our listeners were told; ``changed`` holds whom to look at again.
+    """
+
+    mine: dict[str, Person] = field(default_factory=dict)
+    connections: Counter[str] = field(default_factory=Counter)
+    elsewhere: dict[str, Elsewhere] = field(default_factory=dict)
+    listeners: set[Listener] = field(default_factory=set)
+    told: dict[str, Person] = field(default_factory=dict)
+    listed: list[Person] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+    announce: bool = False
+    settle: asyncio.TimerHandle | None = None
+    settled_at: float = float("-inf")
+
+    def find(self, person_id: str) -> Person | None:
+        """The person, if they are here or elsewhere."""
+        if person_id in self.mine:
+            return self.mine[person_id]
+        return next(
+            (other.people[person_id] for other in self.elsewhere.values() if person_id in other.people),
+            None,
+        )
+
+
 class Presence:
     """The people present in each network, merged over the workers."""
 
@@ -38,11 +80,7 @@ class Presence:
         self._hub = hub
         self._frame = frame
         self._me = secrets.token_hex(4)
-        self._listeners: dict[str, set[Listener]] = defaultdict(set)
-        self._connections: dict[str, Counter[str]] = defaultdict(Counter)
-        self._people: dict[str, dict[str, Person]] = defaultdict(dict)
-        self._elsewhere: dict[str, dict[str, tuple[float, tuple[Person, ...]]]] = defaultdict(dict)
-        self._told: dict[str, dict[str, Person]] = defaultdict(dict)
+        self._crowds: dict[str, Crowd] = {}
         self._task: asyncio.Task[None] | None = None
         self._decoder = msgspec.json.Decoder(Beat)
 
@@ -56,82 +94,114 @@ class Presence:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        for network in list(self._people):
-            self._people[network].clear()
-            self._announce(network)
+        for network, crowd in self._crowds.items():
+            if crowd.settle is not None:
+                crowd.settle.cancel()
+            crowd.mine.clear()
+            self._say(network, crowd)
 
     async def enter(self, network: str, person: Person, listener: Listener, *, sees: bool) -> list[Person]:
-        """A connection opened; returns everybody present. ``sees``: it wants to hear of changes."""
-        if network not in self._listeners:
+        """A connection opened; returns who is here. ``sees``: it wants to hear of changes."""
+        crowd = self._crowds.get(network)
+        if crowd is None:
+            crowd = self._crowds[network] = Crowd()
             await self._hub.on_topic(_topic(network), lambda payload: self._hear(network, payload))
-        listeners = self._listeners[network]
         if sees:
-            listeners.add(listener)
-        self._connections[network][person.id] += 1
-        if person.id not in self._people[network]:
-            self._people[network][person.id] = person
-            self._announce(network)
-            self._tell_changes(network)
-        return self.here(network)
+            crowd.listeners.add(listener)
+        crowd.connections[person.id] += 1
+        if person.id not in crowd.mine:
+            crowd.mine[person.id] = person
+            self._note(network, crowd, person.id, announce=True)
+        return crowd.listed if person.id in crowd.told else [*crowd.listed, person]
 
     def exit(self, network: str, person_id: str, listener: Listener) -> None:
         """A connection closed; the person stays present for a moment, in case they come back."""
-        self._listeners[network].discard(listener)
-        self._connections[network][person_id] -= 1
-        if self._connections[network][person_id] <= 0:
+        crowd = self._crowds[network]
+        crowd.listeners.discard(listener)
+        crowd.connections[person_id] -= 1
+        if crowd.connections[person_id] <= 0:
             asyncio.get_running_loop().call_later(LINGER, self._check_gone, network, person_id)
 
     def here(self, network: str) -> list[Person]:
-        """Everybody present in a network, by name."""
-        return sorted(self._merged(network).values(), key=lambda person: person.name)
+        """Who is present in a network, by name; the first ones when they are many."""
+        crowd = self._crowds.get(network)
+        return [] if crowd is None else list(crowd.listed)
 
     def _check_gone(self, network: str, person_id: str) -> None:
-        if self._connections[network][person_id] <= 0:
-            del self._connections[network][person_id]
-            self._people[network].pop(person_id, None)
-            self._announce(network)
-            self._tell_changes(network)
+        crowd = self._crowds[network]
+        if crowd.connections[person_id] <= 0:
+            del crowd.connections[person_id]
+            if crowd.mine.pop(person_id, None) is not None:
+                self._note(network, crowd, person_id, announce=True)
 
-    def _merged(self, network: str) -> dict[str, Person]:
-        now = asyncio.get_running_loop().time()
-        present = dict(self._people[network])
-        for expires, people in self._elsewhere[network].values():
-            if expires > now:
-                present.update((person.id, person) for person in people)
-        return present
+    # ── news: gathered, then told ───────────────────────────────────────────────────────
 
-    def _announce(self, network: str) -> None:
-        beat = Beat(self._me, tuple(self._people[network].values()))
-        self._hub.shout(_topic(network), encode(beat))
+    def _note(self, network: str, crowd: Crowd, *people: str, announce: bool = False) -> None:
+        crowd.changed.update(people)
+        crowd.announce = crowd.announce or announce
+        if crowd.settle is None:
+            loop = asyncio.get_running_loop()
+            wait = max(SOON, crowd.settled_at + GATHER - loop.time())
+            crowd.settle = loop.call_later(wait, self._settle, network, crowd)
+
+    def _settle(self, network: str, crowd: Crowd) -> None:
+        crowd.settle, crowd.settled_at = None, asyncio.get_running_loop().time()
+        if crowd.announce:
+            self._say(network, crowd)
+        news = self._news(crowd)
+        if not news:
+            return
+        crowd.listed = sorted(crowd.told.values(), key=lambda person: person.name)[:LIST_LIMIT]
+        if len(news) > NEWS_LIMIT:
+            news = [{"t": "presence", "here": crowd.listed}]
+        frames = b"".join(self._frame(encode(one)) for one in news)
+        for listener in crowd.listeners:
+            if not listener.half_full():
+                listener.send_frame(frames)
+
+    def _news(self, crowd: Crowd) -> list[dict[str, Any]]:
+        """What changed since our listeners were told; from now on they were."""
+        news = []
+        for person_id in crowd.changed:
+            now, before = crowd.find(person_id), crowd.told.get(person_id)
+            if (now is None) == (before is None):
+                continue
+            if now is None:
+                del crowd.told[person_id]
+            else:
+                crowd.told[person_id] = now
+            news.append({"t": "presence", "person": now or before, "here": now is not None})
+        crowd.changed.clear()
+        return news
+
+    # ── the other workers ───────────────────────────────────────────────────────────────
+
+    def _say(self, network: str, crowd: Crowd) -> None:
+        crowd.announce = False
+        self._hub.shout(_topic(network), encode(Beat(self._me, tuple(crowd.mine.values()))))
 
     def _hear(self, network: str, payload: bytes) -> None:
-        beat = self._decoder.decode(payload)
-        known = beat.worker in self._elsewhere[network]
+        crowd, beat = self._crowds[network], self._decoder.decode(payload)
+        before = crowd.elsewhere.get(beat.worker)
+        people = {person.id: person for person in beat.people}
         expires = asyncio.get_running_loop().time() + EXPIRY
-        self._elsewhere[network][beat.worker] = (expires, beat.people)
-        self._tell_changes(network)
-        if not known:  # a worker that just started: do not let it wait for our next beat
-            self._announce(network)
-
-    def _tell_changes(self, network: str) -> None:
-        before, now = self._told[network], self._merged(network)
-        self._told[network] = now
-        for person_id in before.keys() ^ now.keys():
-            person = now.get(person_id) or before[person_id]
-            self._tell(network, {"t": "presence", "person": person, "here": person_id in now})
-
-    def _tell(self, network: str, payload: dict[str, Any]) -> None:
-        frame = self._frame(encode(payload))
-        for listener in self._listeners[network]:
-            if not listener.half_full():
-                listener.send_frame(frame)
+        crowd.elsewhere[beat.worker] = Elsewhere(expires, people)
+        changed = people.keys() ^ (before.people.keys() if before is not None else ())
+        # A worker that just started should not have to wait for our next beat.
+        if changed or before is None:
+            self._note(network, crowd, *changed, announce=before is None)
 
     async def _beat_for_ever(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
-            for network in list(self._listeners):
-                self._announce(network)
-                self._tell_changes(network)
+            for network, crowd in self._crowds.items():
+                self._say(network, crowd)
+                self._expire(network, crowd)
+
+    def _expire(self, network: str, crowd: Crowd) -> None:
+        now = asyncio.get_running_loop().time()
+        for worker in [worker for worker, other in crowd.elsewhere.items() if other.expires <= now]:
+            self._note(network, crowd, *crowd.elsewhere.pop(worker).people)
 
 
 def _topic(network: str) -> str:

@@ -18,7 +18,7 @@ from channels.desk import Desk
 from channels.doorway import Door, actor_for, channel_for, heard_ranges
 from channels.hub import REMOVED, SIGNED_OUT
 from channels.people.sessions import SignedIn, still_holds
-from channels.reading.rooms import joined_channels, special_channels, unread_counts
+from channels.reading.rooms import joined_channels, read_up_to, special_channels, unread_counts
 from channels.seen import SeenCounts
 from channels.shapes import Person
 from channels.wire import (
@@ -70,7 +70,6 @@ class Session:
         "_desk",
         "_entered",
         "_hasty",
-        "_open",
         "_seen",
         "_sink",
         "_stopped",
@@ -87,8 +86,7 @@ class Session:
         self._desk = desk
         self._seen = seen
         self._sink = sink
-        self._open: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] | None = None
         self._bucket = Bucket(desk.limits.verbs_per_second, desk.limits.verbs_burst)
         self._hasty = 0
         self._entered = False
@@ -137,7 +135,7 @@ class Session:
         self._desk.hub.forget(self)
         if self._entered:
             self._desk.presence.exit(self.who.actor.network, self.person_id, self)
-        for task in self._tasks:
+        for task in self._tasks or ():
             task.cancel()
 
     # ── what the hub asks of a listener ─────────────────────────────────────────────────
@@ -169,18 +167,17 @@ class Session:
             return
         joined = await self._desk.store.read(joined_channels, self.person_id)
         await self._desk.hub.watch(self, joined)
-        for channel in list(self._open):
+        for channel in self._desk.hub.opened(self):
             try:
                 await self._desk.store.read(channel_for, self.person_id, channel)
             except Refused:
                 self._desk.hub.unfollow(self, channel)
-                self._open.discard(channel)
 
     # ── verbs ───────────────────────────────────────────────────────────────────────────
 
     def receive(self, frame: str | bytes) -> None:
         """Take one inbound frame; its answer follows."""
-        if len(self._tasks) >= IN_FLIGHT_LIMIT:
+        if len(self._tasks or ()) >= IN_FLIGHT_LIMIT:
             self.close(TOO_MANY)
             return
         wait = self._bucket.wait() if self._desk.limits.enabled else 0.0
@@ -212,7 +209,7 @@ class Session:
             self._refuse(verb.ref, Refused("busy", retry_after=2))
 
     async def _on_open(self, verb: Open) -> None:
-        if len(self._open) >= OPEN_LIMIT:
+        if len(self._desk.hub.opened(self)) >= OPEN_LIMIT:
             raise Refused("rate_limited", retry_after=0)
         parent, closed = await self._desk.store.read(_place, self.person_id, verb.channel)
         head = await self._desk.hub.follow(self, verb.channel, parent=parent, closed=closed)
@@ -221,7 +218,6 @@ class Session:
         except Refused:
             self._desk.hub.unfollow(self, verb.channel)
             raise
-        self._open.add(verb.channel)
         after = head if verb.after is None else verb.after
         if not 0 <= after <= head:  # a cursor from another life of the database, or nonsense
             after = head
@@ -232,7 +228,6 @@ class Session:
         )
 
     async def _on_leave(self, verb: Leave) -> None:
-        self._open.discard(verb.channel)
         self._desk.hub.unfollow(self, verb.channel)
         self._ok(verb.ref)
 
@@ -256,10 +251,8 @@ class Session:
     async def _on_read(self, verb: Read) -> None:
         await self._desk.store.write(reading.mark_read, self.person_id, channel=verb.channel, seq=verb.seq)
         self._ok(verb.ref)
-        unread, mine = await self._desk.store.read(_unread, self.who, verb.channel)
-        self._desk.hub.whisper(
-            mine, {"t": "read", "channel": verb.channel, "seq": verb.seq, "unread": unread}
-        )
+        seq, unread, mine = await self._desk.store.read(_unread, self.who, verb.channel)
+        self._desk.hub.whisper(mine, {"t": "read", "channel": verb.channel, "seq": seq, "unread": unread})
 
     async def _on_typing(self, verb: Typing) -> None:
         await self._desk.store.read(channel_for, self.person_id, verb.channel, "channel.post")
@@ -328,8 +321,17 @@ class Session:
 
     def _spawn(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)
+        if self._tasks is None:
+            self._tasks = set()
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        """An idle connection keeps no set of tasks."""
+        if self._tasks is not None:
+            self._tasks.discard(task)
+            if not self._tasks:
+                self._tasks = None
 
 
 HANDLERS: Final[dict[type, Callable[[Session, Any], Awaitable[None]]]] = {
@@ -393,6 +395,8 @@ def _door(conn: Connection, person_id: str, channel_id: str) -> tuple[Door, Any]
     return door, heard_ranges(conn, door)
 
 
-def _unread(conn: Connection, who: SignedIn, channel_id: str) -> tuple[int, str]:
+def _unread(conn: Connection, who: SignedIn, channel_id: str) -> tuple[int, int, str]:
+    """How far this person has read now, how much is left, and where their other devices hear of it."""
+    seq = read_up_to(conn, who.actor.id, channel_id)
     unread = unread_counts(conn, who.actor.id, [channel_id]).get(channel_id, 0)
-    return unread, special_channels(conn, who.actor)["me"][0]
+    return seq, unread, special_channels(conn, who.actor)["me"][0]
