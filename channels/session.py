@@ -74,9 +74,12 @@ class Session:
         "_sink",
         "_stopped",
         "_tasks",
+        "full",
+        "half_full",
         "locale",
         "person",
         "person_id",
+        "send_frame",
         "session_id",
         "variant",
         "who",
@@ -86,6 +89,8 @@ class Session:
         self._desk = desk
         self._seen = seen
         self._sink = sink
+        # The hub calls these a thousand times an event: straight to the sink.
+        self.send_frame, self.full, self.half_full = sink.send_frame, sink.full, sink.half_full
         self._tasks: set[asyncio.Task[None]] | None = None
         self._bucket = Bucket(desk.limits.verbs_per_second, desk.limits.verbs_burst)
         self._hasty = 0
@@ -139,15 +144,6 @@ class Session:
             task.cancel()
 
     # ── what the hub asks of a listener ─────────────────────────────────────────────────
-
-    def send_frame(self, frame: bytes) -> None:
-        self._sink.send_frame(frame)
-
-    def full(self) -> bool:
-        return self._sink.full()
-
-    def half_full(self) -> bool:
-        return self._sink.half_full()
 
     async def drained(self) -> None:
         await self._sink.drained()

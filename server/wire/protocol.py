@@ -30,6 +30,7 @@ from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
 from server.wire import parsers
+from server.wire.flusher import Flusher
 from server.wire.frames import PING as PING_FRAME
 from server.wire.pinger import Pinger
 
@@ -66,13 +67,12 @@ class SocketProtocol(asyncio.Protocol):
         "_closing",
         "_config",
         "_conversation",
-        "_dirty",
         "_drained",
         "_early",
         "_fragments",
         "_loop",
         "_outbox",
-        "_outbox_size",
+        "_queued",
         "_response",
         "_scope_state",
         "_state",
@@ -99,8 +99,7 @@ class SocketProtocol(asyncio.Protocol):
         self._fragments: list[bytes] | None = None
         self._response: Response | None = None
         self._outbox: list[bytes] | None = None
-        self._outbox_size = 0
-        self._dirty = False
+        self._queued = 0
         self._drained: asyncio.Future[None] | None = None
         self._closing = False
         self.alive = True
@@ -151,19 +150,19 @@ class SocketProtocol(asyncio.Protocol):
         Pinger.of(self._loop).discard(self)
         self._transport = None
         self._outbox = None
-        if self._drained is not None and not self._drained.done():
-            self._drained.set_result(None)
+        self.resume_writing()
         if self._conversation is not None:
             self._conversation.stop()
             self._conversation = None
 
     def pause_writing(self) -> None:
-        if self._drained is None or self._drained.done():
+        if self._drained is None:
             self._drained = self._loop.create_future()
 
     def resume_writing(self) -> None:
-        if self._drained is not None and not self._drained.done():
-            self._drained.set_result(None)
+        drained, self._drained = self._drained, None
+        if drained is not None and not drained.done():
+            drained.set_result(None)
 
     # ── uvicorn's side ──────────────────────────────────────────────────────────────────
 
@@ -299,22 +298,21 @@ class SocketProtocol(asyncio.Protocol):
 
     def send_frame(self, frame: bytes) -> None:
         """Queue a ready frame; all frames of one turn of the loop leave in one write."""
-        if self._transport is None or self._closing:
-            return
-        if self._outbox is None:
-            self._outbox = []
-        self._outbox.append(frame)
-        self._outbox_size += len(frame)
-        if not self._dirty:
-            self._dirty = True
-            self._loop.call_soon(self._flush)
+        if self._outbox is not None:
+            self._outbox.append(frame)
+            self._queued += len(frame)
+        elif self._transport is not None and not self._closing:
+            self._outbox = [frame]
+            self._queued = len(frame)
+            Flusher.of(self._loop).add(self)
 
-    def _flush(self) -> None:
-        self._dirty = False
-        frames, self._outbox, self._outbox_size = self._outbox, None, 0
-        if self._transport is not None and frames and not self._transport.is_closing():
+    def flush(self) -> None:
+        """Write what is queued."""
+        frames, self._outbox, self._queued = self._outbox, None, 0
+        if frames and self._transport is not None and not self._transport.is_closing():
             self._transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
-            self._check_hearing()
+            if self._drained is not None:
+                self._check_hearing()
 
     def _check_hearing(self) -> None:
         """Let go of a peer that asks and asks and reads none of the answers."""
@@ -322,9 +320,10 @@ class SocketProtocol(asyncio.Protocol):
             self._cut()
 
     def waiting(self) -> int:
-        """Bytes that wait for this reader."""
-        written = self._transport.get_write_buffer_size() if self._transport is not None else 0
-        return written + self._outbox_size
+        """Bytes that wait for this reader. The transport is asked only when it said that it is slow."""
+        if self._drained is None or self._transport is None:
+            return self._queued
+        return self._transport.get_write_buffer_size() + self._queued
 
     def full(self) -> bool:
         return self.waiting() >= OUTBOX_LIMIT
@@ -333,7 +332,7 @@ class SocketProtocol(asyncio.Protocol):
         return self.waiting() >= HALF
 
     async def drained(self) -> None:
-        self._flush()  # what waits for this turn to end must not be waited for
+        self.flush()  # what waits for this turn to end must not be waited for
         await asyncio.sleep(0)  # nor may a reader that keeps up hold the loop
         if self._drained is not None:
             await asyncio.shield(self._drained)
@@ -347,7 +346,7 @@ class SocketProtocol(asyncio.Protocol):
         """Say why, wait a moment for the answer, hang up."""
         if self._transport is None or self._closing:
             return
-        self._flush()
+        self.flush()
         self._closing = True
         parser = self._parser()
         if parser.state is OPEN:
@@ -364,7 +363,7 @@ class SocketProtocol(asyncio.Protocol):
         """Write what the sans-I/O layer has to say: handshake, pong, close."""
         if self._transport is None or self._transport.is_closing():
             return
-        self._flush()
+        self.flush()
         for data in self._parser().data_to_send():
             if data:
                 self._transport.write(data)

@@ -1,0 +1,239 @@
+"""A stage on which everybody stands in every relation to everything that access depends on.
+
+The actors are seven people and nobody; the places are channels with each actor in or out of
+them. Messages, needs and claims are made anew for each case, so that no case disturbs another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from sqlalchemy import delete, insert, select, update
+
+from channels.actions import channels as rooms
+from channels.actions.messages import post_message
+from channels.actions.needs import Private, claim_need, open_need
+from channels.actions.people import create_person, remove_person
+from channels.actions.sessions import create_token, open_session
+from channels.store import Store, Write
+from channels.store.tables import channel, claim, membership, message, need, session
+from matching.access import Actor, Thing
+from tests.support.town import Town, ask
+
+NOBODY: Final = "nobody"
+ACTORS: Final = ("admin", "coordinator", "member", "citizen", "struck", "removed", "outsider", NOBODY)
+AT_HOME: Final = ACTORS[:6]
+NO_SUCH_ID: Final = "zzzzzzzzzzzzzzzzzzzz"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A kind of channel, and whether the actors joined it. ``struck`` was taken out of it again."""
+
+    kind: str
+    joined: bool = False
+    posting: str = "members"
+    own: bool = False  # one for each actor, opened by them
+
+    def thing(self, network: str, actor: str) -> Thing:
+        """What the rules are told about it, for this actor."""
+        return Thing(
+            network=network,
+            open=self.kind in ("town", "theme"),
+            town=self.kind == "town",
+            member=self.joined and actor in AT_HOME and actor != "struck",
+            own=self.own,
+            staff_only=self.posting == "coordinators",
+        )
+
+
+PLACES: Final[dict[str, Place]] = {
+    "theme in": Place("theme", joined=True),
+    "theme out": Place("theme"),
+    "town": Place("town", joined=True),
+    "town out": Place("town"),
+    "announcements": Place("town", joined=True, posting="coordinators"),
+    "private in": Place("private", joined=True),
+    "private out": Place("private"),
+    "private own": Place("private", joined=True, own=True),
+    "organisation in": Place("organisation", joined=True),
+    "organisation out": Place("organisation"),
+}
+
+
+@dataclass(slots=True)
+class Stage:
+    """Who and what there is. ``cookies`` and ``tokens`` hold what each actor still has in hand."""
+
+    store: Store
+    town: Town
+    people: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
+    helper: str = ""  # claims what nobody else does
+    stranger: str = ""  # is in no channel: to be brought in, and taken out
+
+    def actor(self, name: str) -> Actor:
+        """The actor as the rules see them."""
+        roles = {"admin": "admin", "coordinator": "coordinator", "citizen": "citizen", "outsider": "coordinator"}
+        home = self.town.elsewhere if name == "outsider" else self.town.network
+        role: Any = roles.get(name, "member")
+        return Actor(self.people.get(name, ""), home, role, active=name not in ("removed", NOBODY))
+
+    def thing(self, place: str, actor: str) -> Thing:
+        """A place as the rules see it."""
+        return PLACES[place].thing(self.town.network, actor)
+
+    def channel(self, place: str, actor: str) -> str:
+        """The channel that stands for a place."""
+        return self.places[place, actor if PLACES[place].own else ""]
+
+    # ── made anew for each case ─────────────────────────────────────────────────────────
+
+    async def message(self, place: str, actor: str, *, own: bool) -> tuple[str, Thing]:
+        """A message that the actor wrote, when they still could, or that somebody else wrote."""
+        thing = replace(self.thing(place, actor), own=own)
+        author = self.people[actor] if own else self.town.claire
+        return await self.store.write(_message, self.town.claire, self.channel(place, actor), author), thing
+
+    async def need(self, place: str, actor: str, *, relation: str) -> tuple[str, Thing]:
+        """A need that the actor asked for (``asker``), promised (``claimer``), or neither (``other``)."""
+        thing = replace(
+            self.thing(place, actor), own=relation == "asker", holder=relation == "claimer"
+        )
+        author = self.people[actor] if relation == "asker" else self.town.claire
+        holder = self.people[actor] if relation == "claimer" else None
+        asked = replace_ask(self.store)
+        need_id, _ = await self.store.write(
+            _need, self.town.claire, self.channel(place, actor), asked, author, self.helper, holder
+        )
+        return need_id, thing
+
+    async def claim(self, place: str, actor: str, *, own: bool) -> tuple[str, Thing]:
+        """A claim of the actor's, or of somebody else's, on somebody's need."""
+        thing = replace(self.thing(place, actor), own=own)
+        holder = self.people[actor] if own else self.helper
+        asked = replace_ask(self.store)
+        _, claim_id = await self.store.write(
+            _need, self.town.claire, self.channel(place, actor), asked, self.town.claire, self.helper, holder
+        )
+        assert claim_id is not None
+        return claim_id, thing
+
+    async def session(self, actor: str, *, own: bool) -> tuple[str, Thing]:
+        """A session of the actor's other device, or of somebody else's."""
+        person = self.people[actor] if own else self.town.claire
+        return await self.store.write(_session, person), Thing(self.actor(actor).network, own=own)
+
+    async def put_back(self, place: str, actor: str) -> None:
+        """Undo what joining or leaving did to an actor's membership."""
+        await self.store.write(
+            _put_back,
+            self.channel(place, actor),
+            self.people[actor],
+            self.thing(place, actor).member,
+            PLACES[place].joined,
+        )
+
+
+def replace_ask(store: Store) -> Any:
+    """A need with something to hide."""
+    return ask(store, quantity=5, private=Private(contact="Chez Paule", address="3 rue Haute"))
+
+
+async def build_stage(store: Store, town: Town) -> Stage:
+    """Bring everybody on, put them where they belong, and show the door to who must go."""
+    stage = Stage(store, town)
+    stage.people = {"admin": town.ccas, "coordinator": town.amina, "member": town.leo, "citizen": town.nour}
+    stage.people["outsider"] = town.hugo
+    for name in ("struck", "removed"):
+        stage.people[name] = await store.write(_member, town.network, name)
+    stage.helper = await store.write(_member, town.network, "helper")
+    stage.stranger = await store.write(_member, town.network, "stranger")
+    for name, place in PLACES.items():
+        for actor in AT_HOME if place.own else ("",):
+            stage.places[name, actor] = await store.write(_place, stage, place, actor)
+    for name, person in stage.people.items():
+        stage.cookies[name] = await store.write(open_session, person)
+        stage.tokens[name] = await store.write(create_token, person)
+    await store.write(remove_person, town.ccas, person_id=stage.people["removed"])
+    return stage
+
+
+def _member(tx: Write, network: str, name: str) -> str:
+    return create_person(
+        tx, network=network, email=f"{name}@stage.example", name=name, role="member", password_hash="none"
+    )
+
+
+def _place(tx: Write, stage: Stage, place: Place, actor: str) -> str:
+    claire = stage.town.claire
+    founder = stage.people[actor] if actor else claire
+    channel_id = rooms.insert_channel(
+        tx,
+        network=stage.town.network,
+        kind=place.kind,
+        name=f"Lieu {len(stage.places)}",
+        by=founder,
+        posting=place.posting,
+        organisation=stage.town.redcross if place.kind == "organisation" else None,
+    )
+    crowd = [stage.people[one] for one in AT_HOME] if place.joined and not place.own else []
+    everybody = [*crowd, claire, stage.helper, founder]
+    for person in dict.fromkeys(everybody):
+        rooms.add_to_channel(tx, channel_id, person, by=founder)
+    if place.joined and (not place.own or actor == "struck"):
+        rooms.remove_from_channel(tx, channel_id, stage.people["struck"], by=claire)
+    return channel_id
+
+
+def _message(tx: Write, by: str, channel_id: str, author: str) -> str:
+    with _may_post(tx, channel_id):
+        answer = post_message(tx, by, channel=channel_id, body="Bonjour")
+    mine = message.c.id == answer["message"]
+    tx.conn.execute(update(message).where(mine).values(author_id=author))
+    return str(answer["message"])
+
+
+class _may_post:
+    """Let a member speak among the announcements, for the length of a block."""
+
+    def __init__(self, tx: Write, channel_id: str) -> None:
+        self._tx, self._here = tx, channel.c.id == channel_id
+
+    def __enter__(self) -> None:
+        self._before = self._tx.conn.execute(select(channel.c.posting).where(self._here)).scalar_one()
+        self._tx.conn.execute(update(channel).where(self._here).values(posting="members"))
+
+    def __exit__(self, *fault: object) -> None:
+        self._tx.conn.execute(update(channel).where(self._here).values(posting=self._before))
+
+
+def _need(
+    tx: Write, by: str, channel_id: str, asked: Any, author: str, helper: str, holder: str | None
+) -> tuple[str, str | None]:
+    with _may_post(tx, channel_id):
+        need_id = open_need(tx, by, channel=channel_id, ask=asked)["need"]
+    claim_id = None
+    if holder is not None:
+        claim_id = claim_need(tx, helper, need_id=need_id, quantity=2)["claim"]
+        tx.conn.execute(update(claim).where(claim.c.id == claim_id).values(person_id=holder))
+    tx.conn.execute(update(need).where(need.c.id == need_id).values(author_id=author))
+    return need_id, claim_id
+
+
+def _session(tx: Write, person: str) -> str:
+    open_session(tx, person, device="Autre")
+    newest = select(session.c.id).where(session.c.person_id == person).order_by(session.c.id.desc()).limit(1)
+    return str(tx.conn.execute(newest).scalar_one())
+
+
+def _put_back(tx: Write, channel_id: str, person: str, member: bool, was: bool) -> None:
+    tx.conn.execute(
+        delete(membership).where(membership.c.channel_id == channel_id, membership.c.person_id == person)
+    )
+    if was:
+        row = {"channel_id": channel_id, "person_id": person, "from_seq": 0, "joined_at": tx.at}
+        tx.conn.execute(insert(membership), {**row, "until_seq": None if member else 1})
