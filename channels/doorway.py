@@ -27,6 +27,7 @@ _DOOR: Final = (
         channel,
         _SCOPE.c.kind.label("scope_kind"),
         _SCOPE.c.posting.label("scope_posting"),
+        _SCOPE.c.head.label("scope_head"),
         _SCOPE.c.person_id.label("scope_person"),
         _SCOPE.c.created_by.label("scope_creator"),
         membership.c.person_id.label("joined"),
@@ -60,6 +61,7 @@ class Room:
     parent_id: str | None
     organisation_id: str | None
     head: int
+    scope_head: int  # of the channel whose members hear it: its parent's for a thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def _opened(row: Row[Any], verb: str) -> Door:
         row.parent_id,
         row.organisation_id,
         row.head,
+        row.scope_head,
     )
     return Door(actor, room, thing)
 

@@ -228,13 +228,13 @@ class Hub:
                 listener.person_changed()
 
     def _strip(self, feed: Feed, person_id: str) -> None:
-        if not feed.closed:
-            return
+        """Cut somebody off: badges are for members; so are the events of a closed channel."""
         for listener in feed.everybody():
             if listener.person_id == person_id:
-                feed.live.discard(listener)
-                feed.behind.pop(listener, None)
                 feed.watchers.discard(listener)
+                if feed.closed:
+                    feed.live.discard(listener)
+                    feed.behind.pop(listener, None)
         for child in list(feed.children):
             self._strip(self._feeds[child], person_id)
 
@@ -282,9 +282,9 @@ class Hub:
     ) -> int:
         """Begin to hear a channel, as a listener that is behind at the returned head.
 
-        Check the person's right *after* this returns: a departure committed later than that
-        check reaches this feed, or its parent's, and cuts the listener off if only members
-        may hear it (``closed``). Then ``refill`` or ``unfollow``.
+        Check the person's right before; and once more after, if ``head`` moved past what that
+        check saw. A departure committed later reaches this feed, or its parent's, and cuts the
+        listener off if only members may hear it (``closed``). Then ``refill`` or ``unfollow``.
         """
         feed = self._enter(channel)
         feed.closed = feed.closed or closed
@@ -381,6 +381,11 @@ class Hub:
             feed.live.discard(listener)
             feed.behind.pop(listener, None)
             self._leave(feed)
+
+    def head(self, channel: str) -> int:
+        """How far a channel that somebody follows here was told; 0 for any other."""
+        feed = self._feeds.get(channel)
+        return 0 if feed is None else feed.head
 
     def opened(self, listener: Listener) -> list[str]:
         """The channels that a listener has open."""

@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection
 
+from channels import log as history
 from channels.actions import messages, needs, reading
 from channels.desk import Desk
 from channels.doorway import Door, actor_for, channel_for, heard_ranges
@@ -115,7 +116,7 @@ class Session:
 
     async def _greet(self) -> None:
         network = self.who.actor.network
-        hello = await self._desk.store.read(_hello, self.who)
+        hello, my_head, holds = await self._desk.store.read(_hello, self.who)
         self._send(
             {
                 "t": "hello",
@@ -126,7 +127,9 @@ class Session:
             }
         )
         await self._desk.hub.watch(self, [hello["me"], *hello["heads"]])
-        if not await self._desk.store.read(still_holds, self.session_id):
+        if self._desk.hub.head(hello["me"]) > my_head:  # something was told to me in between
+            holds = await self._desk.store.read(still_holds, self.session_id)
+        if not holds:
             self.close(SIGNED_OUT)  # ended before we were watching: nothing will tell us any more
         sees = can(self.who.actor, "network.see_people", Thing(network))
         here = await self._desk.presence.enter(network, self.person, self, sees=sees)
@@ -207,15 +210,18 @@ class Session:
     async def _on_open(self, verb: Open) -> None:
         if len(self._desk.hub.opened(self)) >= OPEN_LIMIT:
             raise Refused("rate_limited", retry_after=0)
-        parent, closed = await self._desk.store.read(_place, self.person_id, verb.channel)
-        head = await self._desk.hub.follow(self, verb.channel, parent=parent, closed=closed)
-        try:
-            door, within = await self._desk.store.read(_door, self.person_id, verb.channel)
-        except Refused:
-            self._desk.hub.unfollow(self, verb.channel)
-            raise
+        door, within = await self._desk.store.read(_door, self.person_id, verb.channel)
+        parent = door.room.parent_id
+        head = await self._desk.hub.follow(self, verb.channel, parent=parent, closed=not door.thing.open)
+        if self._desk.hub.head(parent or verb.channel) > door.room.scope_head:
+            try:  # somebody may have left between that look and our listening: look again
+                door, within = await self._desk.store.read(_door, self.person_id, verb.channel)
+            except Refused:
+                self._desk.hub.unfollow(self, verb.channel)
+                raise
         after = head if verb.after is None else verb.after
-        if not 0 <= after <= head:  # a cursor from another life of the database, or nonsense
+        # This worker may not have been told yet what the client saw through another one.
+        if not 0 <= after <= max(head, door.room.head):  # from another life of the database, or nonsense
             after = head
             self._send({"t": "reset", "channel": verb.channel, "head": head})
         self._ok(verb.ref, head=head)
@@ -367,23 +373,17 @@ class Bucket:
         return 0.0
 
 
-def _hello(conn: Connection, who: SignedIn) -> dict[str, Any]:
-    from channels import log as history
-
-    joined = joined_channels(conn, who.actor.id)
+def _hello(conn: Connection, who: SignedIn) -> tuple[dict[str, Any], int, bool]:
+    """What hello tells; the head of the personal stream; and, read after it, whether the session holds."""
     special = special_channels(conn, who.actor)
-    return {
+    joined = joined_channels(conn, who.actor.id)
+    hello = {
         "heads": history.heads(conn, joined),
         "unread": unread_counts(conn, who.actor.id, joined),
         "me": special["me"][0],
         "urgences": special["urgences"][0],
     }
-
-
-def _place(conn: Connection, person_id: str, channel_id: str) -> tuple[str | None, bool]:
-    """The channel above a thread, and whether only members hear it."""
-    door = channel_for(conn, person_id, channel_id)
-    return door.room.parent_id, not door.thing.open
+    return hello, special["me"][1], still_holds(conn, who.session_id)
 
 
 def _door(conn: Connection, person_id: str, channel_id: str) -> tuple[Door, Any]:
