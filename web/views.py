@@ -72,6 +72,11 @@ class Shell:
     notice: str = ""  # one sentence after a redirect, already said in the person's language
 
     @property
+    def may_ask(self) -> bool:
+        """Whether this person may open a need at all: residents look and talk."""
+        return self.role != "citizen"
+
+    @property
     def unread(self) -> int:
         """Unread messages of all joined channels: the badge of « Canaux »."""
         return sum(line.unread for line in self.channels if line.joined)
@@ -157,6 +162,7 @@ class ChannelPage:
     pins: tuple[Need, ...] = ()  # needs still active, most pressing first
     may_join: bool = False
     may_leave: bool = False
+    may_ask: bool = False
     draft: str = ""
 
 

@@ -25,6 +25,7 @@ class ChannelLine:
     joined: bool
     unread: int
     members: int
+    staff_only: bool
 
 
 def channels_of(conn: Connection, actor: Actor) -> list[ChannelLine]:
@@ -41,6 +42,7 @@ def channels_of(conn: Connection, actor: Actor) -> list[ChannelLine]:
             channel.c.kind,
             channel.c.name,
             channel.c.purpose,
+            channel.c.posting,
             channel.c.head,
             organisation.c.name.label("organisation"),
             channel.c.id.in_(joined).label("joined"),
@@ -67,6 +69,7 @@ def channels_of(conn: Connection, actor: Actor) -> list[ChannelLine]:
             bool(row.joined),
             unread.get(row.id, 0),
             members.get(row.id, 0),
+            row.posting == "coordinators",
         )
         for row in rows
     ]

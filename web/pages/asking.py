@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from channels.actions.needs import CATEGORIES, LONGEST_AHEAD, Ask, Private, open_need
 from channels.reading.boards import places_of
-from channels.reading.rooms import channels_of
+from channels.reading.rooms import ChannelLine, channels_of
+from matching.access import INSIDERS, Actor, Thing, can
 from matching.refusals import Refused
 from web.pages.respond import Form, ask, do, page, read_form, to
 from web.pages.shell import line_of
@@ -19,6 +20,8 @@ from web.routing import get, post
 from web.views import AskPage
 from web.visit import visit_of
 
+# The themes first: that is where a need finds those who can answer it.
+KINDS_FIRST: Final = ("theme", "town", "organisation", "private")
 TYPED: Final = (
     "title",
     "body",
@@ -88,7 +91,10 @@ def _typed(form: Form) -> dict[str, Any]:
 
 async def _view(request: Request, *, channel: str, **typed: Any) -> AskPage:
     actor = visit_of(request).signed_in.actor
-    lines = [line_of(line) for line in await ask(request, channels_of, actor) if line.joined]
+    if actor.role not in INSIDERS:
+        raise Refused("forbidden")
+    lines = [line_of(line) for line in await ask(request, channels_of, actor) if _may_ask(actor, line)]
+    lines.sort(key=lambda line: KINDS_FIRST.index(line.kind))
     chosen = channel if any(line.id == channel for line in lines) else ""
     return AskPage(
         channels=tuple(lines),
@@ -97,6 +103,11 @@ async def _view(request: Request, *, channel: str, **typed: Any) -> AskPage:
         places=await ask(request, places_of, actor),
         **typed,
     )
+
+
+def _may_ask(actor: Actor, line: ChannelLine) -> bool:
+    place = Thing(actor.network, member=line.joined, staff_only=line.staff_only)
+    return can(actor, "channel.ask", place)
 
 
 ROUTES = [

@@ -105,6 +105,7 @@ async def _draw(
         pins=tuple(opened.pins),
         may_join=not door.thing.member and can(door.actor, "channel.join", door.thing),
         may_leave=can(door.actor, "channel.leave", door.thing),
+        may_ask=can(door.actor, "channel.ask", door.thing),
         draft=draft,
     )
     return await page(

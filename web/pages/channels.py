@@ -34,6 +34,8 @@ async def create(request: Request) -> Response:
             key=form.key(),
         )
     except Refused as refusal:
+        if refusal.code == "forbidden":  # the page has no form to say it beside
+            raise
         view = await _view(request, form)
         return await page(request, "canaux.html", view, tab="canaux", refusal=refusal, status=422)
     return to(f"/canaux/{answer['channel']}")

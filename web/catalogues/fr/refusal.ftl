@@ -75,5 +75,5 @@ refusal-rate_limited = { $retry_after ->
     [one] Un peu vite. Réessayez dans { $retry_after } seconde.
    *[other] Un peu vite. Réessayez dans { $retry_after } secondes.
 }
-refusal-read_only = Relais ne peut plus enregistrer pour l’instant : le disque du serveur est plein ou en panne. Rien de ce que vous aviez n’est perdu ; réessayez dans quelques minutes.
+refusal-read_only = Relais ne peut plus enregistrer pour l’instant : le disque du serveur est plein ou en panne. Rien de ce que vous aviez n’est perdu ; réessayez dans quelques minutes.
 refusal-busy = Beaucoup de monde écrit en même temps. Réessayez dans un instant.
