@@ -13,6 +13,11 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def to_millisecond(at: datetime) -> datetime:
+    """The instant as precisely as it is kept: what is told at once equals what is read later."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
 def iso(at: datetime) -> str:
     """``2026-11-22T18:30:00.000Z``: the only way an instant is written on the wire."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

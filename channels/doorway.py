@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
-from channels.shapes import ChannelKind
-from channels.store.tables import channel, claim, membership, message, need, person
+from channels.shapes import ChannelKind, Person
+from channels.store.tables import channel, claim, membership, message, need, organisation, person
 from matching.access import Actor, Thing, can, may_see
 from matching.refusals import Refused
 
@@ -22,9 +22,16 @@ TOWN_KINDS: Final = frozenset({"town", "urgences"})
 
 # Built once: every verb asks it, and building it costs more than running it.
 _SCOPE: Final = channel.alias("scope")
-_DOOR: Final = (
+_DOOR: Final[Select[Any]] = (
     select(
-        channel,
+        channel.c.id,
+        channel.c.network_id,
+        channel.c.kind,
+        channel.c.name,
+        channel.c.purpose,
+        channel.c.parent_id,
+        channel.c.organisation_id,
+        channel.c.head,
         _SCOPE.c.kind.label("scope_kind"),
         _SCOPE.c.posting.label("scope_posting"),
         _SCOPE.c.head.label("scope_head"),
@@ -32,12 +39,15 @@ _DOOR: Final = (
         _SCOPE.c.created_by.label("scope_creator"),
         membership.c.person_id.label("joined"),
         person.c.id.label("asker"),
+        person.c.name.label("asker_name"),
+        organisation.c.name.label("asker_org"),
         person.c.role,
         person.c.network_id.label("person_network"),
         person.c.removed_at,
     )
     .join(_SCOPE, _SCOPE.c.id == func.coalesce(channel.c.parent_id, channel.c.id))
     .join(person, person.c.id.in_(bindparam("people", expanding=True)))
+    .outerjoin(organisation, organisation.c.id == person.c.organisation_id)
     .outerjoin(
         membership,
         and_(
@@ -68,6 +78,7 @@ class Room:
 class Door:
     """A channel opened for one person: who asks, what it is, what the rules look at."""
 
+    asker: Person
     actor: Actor
     room: Room
     thing: Thing
@@ -176,7 +187,7 @@ def _opened(row: Row[Any], verb: str) -> Door:
         row.head,
         row.scope_head,
     )
-    return Door(actor, room, thing)
+    return Door(Person(id=row.asker, name=row.asker_name, org=row.asker_org), actor, room, thing)
 
 
 def heard_ranges(conn: Connection, door: Door) -> Sequence[tuple[int, int | None]] | None:

@@ -24,6 +24,7 @@ from channels.broker import Broker
 from channels.shapes import Event
 from channels.store import Store
 from channels.wire import encode
+from matching.refusals import Refused
 
 Encode = Callable[[Event, str], bytes]
 Frame = Callable[[bytes], bytes]
@@ -254,6 +255,8 @@ class Hub:
                         self._tell(feed, event)
                 if not events:
                     return
+        except Refused:
+            pass  # the database is away: the next comparison of heads finds the gap again
         finally:
             feed.repair = None
 
@@ -262,7 +265,9 @@ class Hub:
             await asyncio.sleep(HEAD_CHECK_ALONE if self.degraded else HEAD_CHECK)
             try:
                 await self.compare_heads()
-            except Exception:  # a database that is away now comes back: so do we
+            except Refused:
+                continue  # the database is away, and nothing can have moved without it
+            except Exception:
                 log.exception("head comparison failed")
 
     async def compare_heads(self) -> None:
@@ -338,7 +343,10 @@ class Hub:
                 place.seq = feed.head
                 self._send(listener, {"t": "reset", "channel": feed.channel, "head": feed.head})
                 continue
-            await self._replay(feed, listener, place, within)
+            try:
+                await self._replay(feed, listener, place, within)
+            except Refused:  # the database is away: stay behind until it answers
+                await asyncio.sleep(HEAD_CHECK_ALONE)
 
     async def _replay(
         self, feed: Feed, listener: Listener, place: Place, within: Sequence[Range] | None
@@ -417,6 +425,8 @@ class Hub:
             try:
                 heads = await self._store.read(history.heads, [feed.channel])
                 break
+            except Refused:
+                await asyncio.sleep(HEAD_CHECK_ALONE)
             except Exception:
                 log.exception("a head could not be read")
                 await asyncio.sleep(HEAD_CHECK_ALONE)

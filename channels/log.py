@@ -19,6 +19,7 @@ from channels.reading.needs import claims_by_id, needs_by_id
 from channels.reading.people import people_by_id
 from channels.shapes import Event, EventData
 from channels.store import Write
+from channels.store.bulk import BulkInsert, milliseconds
 from channels.store.store import Appended, Logged
 from channels.store.tables import channel, event
 
@@ -49,6 +50,9 @@ _GROW: Final = (
     .returning(channel.c.head)
 )
 _INSERT: Final = insert(event)
+_EXTEND: Final = BulkInsert(
+    ("channel_id", "seq", "kind", "entity_id", "actor_id", "at", "facts"), lambda _: insert(event)
+)
 _PLACES: Final = select(event).where(
     tuple_(event.c.channel_id, event.c.seq).in_(bindparam("places", expanding=True))
 )
@@ -99,18 +103,11 @@ def extend(tx: Write, kind: str, entries: Sequence[tuple[str, str, str]]) -> lis
         head = tx.conn.execute(_GROW, {"grown": channel_id, "by": count}).scalar_one()
         following[channel_id] = iter(range(head - count + 1, head + 1))
     seqs = [next(following[channel_id]) for channel_id, _, _ in entries]
-    tx.conn.execute(
-        _INSERT,
+    at = milliseconds(tx.at)
+    _EXTEND.run(
+        tx.conn,
         [
-            {
-                "channel_id": channel_id,
-                "seq": seq,
-                "kind": kind,
-                "entity_id": entity,
-                "actor_id": by,
-                "at": tx.at,
-                "facts": None,
-            }
+            (channel_id, seq, kind, entity, by, at, None)
             for (channel_id, entity, by), seq in zip(entries, seqs, strict=True)
         ],
     )

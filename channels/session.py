@@ -17,7 +17,7 @@ from channels import log as history
 from channels.actions import messages, needs, reading
 from channels.desk import Desk
 from channels.doorway import Door, actor_for, channel_for, heard_ranges
-from channels.hub import REMOVED, SIGNED_OUT
+from channels.hub import REMOVED, RESTARTING, SIGNED_OUT
 from channels.people.sessions import SignedIn, still_holds
 from channels.reading.rooms import joined_channels, read_up_to, special_channels, unread_counts
 from channels.seen import SeenCounts
@@ -160,16 +160,21 @@ class Session:
     async def _look_again(self) -> None:
         """Role, name or memberships changed: follow, or hang up on who was removed."""
         try:
-            await self._desk.store.read(actor_for, self.person_id)
-        except Refused:
-            self.close(REMOVED)
-            return
+            await self._follow_changes()
+        except Refused as refusal:
+            # A database that cannot be asked says nothing about the person: come back and be looked at.
+            self.close(RESTARTING if refusal.code == "busy" else REMOVED)
+
+    async def _follow_changes(self) -> None:
+        await self._desk.store.read(actor_for, self.person_id)
         joined = await self._desk.store.read(joined_channels, self.person_id)
         await self._desk.hub.watch(self, joined)
         for channel in self._desk.hub.opened(self):
             try:
                 await self._desk.store.read(channel_for, self.person_id, channel)
-            except Refused:
+            except Refused as refusal:
+                if refusal.code == "busy":
+                    raise
                 self._desk.hub.unfollow(self, channel)
 
     # ── verbs ───────────────────────────────────────────────────────────────────────────

@@ -12,13 +12,18 @@ from channels import log
 from channels.actions.once import Answer, Keys
 from channels.actions.reading import advance_cursors
 from channels.actions.texts import check_body
+from channels.clock import iso
 from channels.doorway import Door, channels_for, message_for
+from channels.shapes import Event, EventData, Message, Person
 from channels.store import Write
-from channels.store.store import Appended
+from channels.store.bulk import BulkInsert, milliseconds
+from channels.store.store import Appended, Logged
 from channels.store.tables import message
 from matching.refusals import Refused
 
-_INSERT: Final = insert(message)
+_INSERT: Final = BulkInsert(
+    ("id", "channel_id", "seq", "author_id", "body", "reply_to", "at"), lambda _: insert(message)
+)
 BODY_LIMIT: Final = 8_000  # characters: three pages; longer belongs in a document
 
 
@@ -76,19 +81,23 @@ def _post_all(
     doors = channels_for(tx.conn, {(post.by, post.channel) for post in chosen}, "channel.post")
     quoted = _channels_of(tx, {post.reply_to for post in chosen if post.reply_to})
     accepted: list[tuple[int, Post]] = []
+    authors: dict[str, Person] = {}
     for place, (index, post) in enumerate(zip(indices, chosen, strict=True)):
         try:
             known = keys.answer(place)
             if known is not None:
                 yield index, known
                 continue
-            checked = _check(post, doors[post.by, post.channel], quoted)
-            accepted.append((place, checked))
+            door = doors[post.by, post.channel]
+            if isinstance(door, Refused):
+                raise door
+            accepted.append((place, _check(post, door, quoted)))
+            authors[post.by] = door.asker
         except Refused as refusal:
             yield index, refusal
     if not accepted:
         return
-    for (place, _), answer in zip(accepted, _save(tx, [post for _, post in accepted]), strict=True):
+    for (place, _), answer in zip(accepted, _save(tx, [post for _, post in accepted], authors), strict=True):
         keys.remember(place, answer)
         yield indices[place], answer
     keys.save()
@@ -98,10 +107,8 @@ def _said(post: Post) -> tuple[str, str, str | None]:
     return post.channel, post.body, post.reply_to
 
 
-def _check(post: Post, door: Door | Refused, quoted: Mapping[str, str]) -> Post:
+def _check(post: Post, door: Door, quoted: Mapping[str, str]) -> Post:
     """The post as it will be kept, or the reason why not."""
-    if isinstance(door, Refused):
-        raise door
     if door.room.kind in ("urgences", "me"):
         raise Refused("forbidden")
     if post.reply_to is not None and quoted.get(post.reply_to) != post.channel:
@@ -117,7 +124,7 @@ def _channels_of(tx: Write, messages: Collection[str]) -> dict[str, str]:
     return {row.id: row.channel_id for row in rows}
 
 
-def _save(tx: Write, posts: Sequence[Post]) -> list[Answer]:
+def _save(tx: Write, posts: Sequence[Post], authors: Mapping[str, Person]) -> list[Answer]:
     """Append, insert, and move the authors' own cursors."""
     ids = [tx.new_id() for _ in posts]
     seqs = log.extend(
@@ -125,22 +132,31 @@ def _save(tx: Write, posts: Sequence[Post]) -> list[Answer]:
         "message.posted",
         [(post.channel, id, post.by) for post, id in zip(posts, ids, strict=True)],
     )
-    rows = [
-        {
-            "id": id,
-            "channel_id": post.channel,
-            "seq": seq,
-            "author_id": post.by,
-            "body": post.body,
-            "reply_to": post.reply_to,
-            "at": tx.at,
-        }
+    at = milliseconds(tx.at)
+    _INSERT.run(
+        tx.conn,
+        [
+            (id, post.channel, seq, post.by, post.body, post.reply_to, at)
+            for post, id, seq in zip(posts, ids, seqs, strict=True)
+        ],
+    )
+    advance_cursors(tx, [(post.by, post.channel, seq) for post, seq in zip(posts, seqs, strict=True)])
+    told_at = iso(tx.at)
+    tx.appended += [
+        _told(post, id, seq, told_at, authors[post.by])
         for post, id, seq in zip(posts, ids, seqs, strict=True)
     ]
-    tx.conn.execute(_INSERT, rows)
-    advance_cursors(tx, [(post.by, post.channel, seq) for post, seq in zip(posts, seqs, strict=True)])
-    tx.appended += [Appended(post.channel, seq) for post, seq in zip(posts, seqs, strict=True)]
     return [{"message": id, "seq": seq} for id, seq in zip(ids, seqs, strict=True)]
+
+
+def _told(post: Post, id: str, seq: int, at: str, by: Person) -> Logged:
+    """The event as a replay will read it: built from what was just written, a quote excepted."""
+    if post.reply_to is not None:
+        return Appended(post.channel, seq)
+    said = Message(id=id, channel=post.channel, seq=seq, by=by, at=at, body=post.body)
+    return Event(
+        channel=post.channel, seq=seq, kind="message.posted", at=at, by=by, data=EventData(message=said)
+    )
 
 
 def edit_message(tx: Write, by: str, *, message_id: str, body: str) -> Answer:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, tuple_
 
 from channels.store import Write
+from channels.store.bulk import BulkInsert, milliseconds
 from channels.store.tables import idempotency
 from matching.refusals import Refused
 
@@ -18,11 +19,12 @@ KEY_LIMIT: Final = 64
 Answer = dict[str, Any]
 
 
-_INSERT: Final = insert(idempotency)
-_KNOWN: Final = select(idempotency).where(
-    idempotency.c.person_id.in_(bindparam("people", expanding=True)),
-    idempotency.c.key.in_(bindparam("keys", expanding=True)),
+_INSERT: Final = BulkInsert(
+    ("person_id", "key", "fingerprint", "answer", "at"), lambda _: insert(idempotency)
 )
+_KNOWN: Final = select(
+    idempotency.c.person_id, idempotency.c.key, idempotency.c.fingerprint, idempotency.c.answer
+).where(tuple_(idempotency.c.person_id, idempotency.c.key).in_(bindparam("places", expanding=True)))
 
 
 class Keys:
@@ -33,11 +35,10 @@ class Keys:
         self._tx = tx
         self._asked = asked
         self._prints = [fingerprint(request) if key else "" for _, key, request in asked]
-        keys = [key for _, key, _ in asked if key]
-        people = [by for by, key, _ in asked if key]
-        rows = tx.conn.execute(_KNOWN, {"people": people, "keys": keys}) if keys else ()
+        places = [(by, key) for by, key, _ in asked if key]
+        rows = tx.conn.execute(_KNOWN, {"places": places}) if places else ()
         self._known = {(row.person_id, row.key): (row.fingerprint, dict(row.answer)) for row in rows}
-        self._fresh: list[dict[str, object]] = []
+        self._fresh: list[tuple[str, str, str, str, int]] = []
 
     def answer(self, index: int) -> Answer | None:
         """The stored answer of an act; None when it is to be done. Refuses a key used for other things."""
@@ -58,25 +59,17 @@ class Keys:
         if key is None:
             return
         self._known[by, key] = (self._prints[index], answer)
-        self._fresh.append(
-            {
-                "person_id": by,
-                "key": key,
-                "fingerprint": self._prints[index],
-                "answer": answer,
-                "at": self._tx.at,
-            }
-        )
+        text = msgspec.json.encode(answer).decode()
+        self._fresh.append((by, key, self._prints[index], text, milliseconds(self._tx.at)))
 
     def save(self) -> None:
         """Write down what was remembered."""
-        if self._fresh:
-            self._tx.conn.execute(_INSERT, self._fresh)
+        _INSERT.run(self._tx.conn, self._fresh)
 
 
 def check_key(key: str) -> None:
-    """A key of a sensible length."""
-    if not 0 < len(key) <= KEY_LIMIT:
+    """A key of a sensible length, that every database can hold."""
+    if not 0 < len(key) <= KEY_LIMIT or "\0" in key:
         raise Refused("bad_request", field="key")
 
 

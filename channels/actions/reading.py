@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from typing import Final
 
 from sqlalchemy import Insert, func
 from sqlalchemy.dialects import postgresql, sqlite
 
 from channels.actions.once import Answer
 from channels.doorway import channel_for
-from channels.store import Write, on_postgres
+from channels.store import Write
+from channels.store.bulk import BulkInsert
 from channels.store.tables import read_cursor
 
 
@@ -28,18 +29,17 @@ def advance_cursor(tx: Write, person_id: str, channel_id: str, seq: int) -> None
 
 def advance_cursors(tx: Write, marks: Sequence[tuple[str, str, int]]) -> None:
     """Raise many cursors: (person, channel, seq) each."""
-    rows = [
-        {"person_id": person_id, "channel_id": channel_id, "seq": seq} for person_id, channel_id, seq in marks
-    ]
-    tx.conn.execute(_advance(on_postgres(tx.conn)), rows)
+    _ADVANCE.run(tx.conn, marks)
 
 
-@cache
 def _advance(postgres: bool) -> Insert:
-    """The upsert of a dialect, built once: every post runs it."""
+    """The upsert of a dialect."""
     statement = (postgresql.insert if postgres else sqlite.insert)(read_cursor)
     further = func.greatest if postgres else func.max
     return statement.on_conflict_do_update(
         index_elements=["person_id", "channel_id"],
         set_={"seq": further(read_cursor.c.seq, statement.excluded.seq)},
     )
+
+
+_ADVANCE: Final = BulkInsert(("person_id", "channel_id", "seq"), _advance)

@@ -2,6 +2,7 @@
 
 from channels.broker.contract import Broker, Handler
 from channels.broker.memory import MemoryBroker, MemoryBus
+from channels.broker.places import answers as redis_replies
 from channels.broker.redis import RedisBroker
 
-__all__ = ["Broker", "Handler", "MemoryBroker", "MemoryBus", "RedisBroker"]
+__all__ = ["Broker", "Handler", "MemoryBroker", "MemoryBus", "RedisBroker", "redis_replies"]

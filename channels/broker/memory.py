@@ -15,6 +15,8 @@ class MemoryBus:
 
     def carry(self, sender: MemoryBroker, topic: str, payload: bytes) -> None:
         """Hand a publication to every other broker that wants it, on the next turn of the loop."""
+        if sender not in self.brokers:  # closed: whoever it was is silent
+            return
         loop = asyncio.get_running_loop()
         for broker in self.brokers:
             if broker is not sender and topic in broker.topics:
@@ -38,7 +40,8 @@ class MemoryBroker:
         self._bus.brokers.append(self)
 
     async def close(self) -> None:
-        self._bus.brokers.remove(self)
+        if self in self._bus.brokers:
+            self._bus.brokers.remove(self)
 
     async def subscribe(self, topic: str) -> None:
         self.topics.add(topic)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
@@ -14,6 +15,7 @@ from channels.store import driver  # first: it decides which SQLite the next lin
 import sqlite3  # isort: skip
 from sqlalchemy import Connection, Engine, create_engine, event, make_url  # isort: skip
 from sqlalchemy.exc import DBAPIError, OperationalError  # isort: skip
+from sqlalchemy.exc import TimeoutError as PoolTimeout  # isort: skip
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine  # isort: skip
 from sqlalchemy.pool import StaticPool  # isort: skip
 
@@ -21,9 +23,28 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_MS: Final = 10_000  # another process writes: wait in line this long
 READERS: Final = 4  # reading connections a process; more only compete for the same core
+DISCREET: Final[dict[str, Any]] = {
+    "hide_parameters": True
+}  # a failed statement is logged; what people said is not
 TRIES: Final = 5  # a group that lost a deadlock or a serialisation race runs again
+RACE_PAUSE: Final = 0.02  # seconds, times the tries so far: two who lost together do not meet again
+POSTGRES: Final[dict[str, Any]] = {
+    "timeout": 5,  # seconds to connect
+    "command_timeout": 20,  # a machine that vanished says nothing: do not wait for ever
+    "server_settings": {"application_name": "relais"},
+}
 
-__all__ = ["Writer", "driver", "is_sqlite", "lost_a_race", "reader_for", "sync_engine", "writer_for"]
+__all__ = [
+    "Writer",
+    "driver",
+    "is_away",
+    "is_sqlite",
+    "lost_a_race",
+    "not_text",
+    "reader_for",
+    "sync_engine",
+    "writer_for",
+]
 
 
 class Writer(Protocol):
@@ -50,9 +71,16 @@ def reader_for(url: str) -> AsyncEngine:
     """The async engine for reads, with a small pool. However many statements, one snapshot."""
     if not is_sqlite(url):
         return create_async_engine(
-            _with_driver(url, "asyncpg"), pool_size=READERS, isolation_level="REPEATABLE READ"
+            _with_driver(url, "asyncpg"),
+            pool_size=READERS,
+            max_overflow=0,
+            isolation_level="REPEATABLE READ",
+            connect_args=POSTGRES,
+            **DISCREET,
         )
-    engine = create_async_engine(_with_driver(url, "aiosqlite"), pool_size=READERS, max_overflow=0)
+    engine = create_async_engine(
+        _with_driver(url, "aiosqlite"), pool_size=READERS, max_overflow=0, **DISCREET
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_snapshot)
     return engine
@@ -61,13 +89,14 @@ def reader_for(url: str) -> AsyncEngine:
 def sync_engine(url: str) -> Engine:
     """A plain engine, for migrations and for the SQLite writer."""
     if not is_sqlite(url):
-        return create_engine(_with_driver(url, "psycopg"))
+        return create_engine(_with_driver(url, "psycopg"), **DISCREET)
     # AUTOCOMMIT hands BEGIN and COMMIT to us: the driver's own guess would start a deferred one.
     engine = create_engine(
         _with_driver(url, "pysqlite"),
         isolation_level="AUTOCOMMIT",
         poolclass=StaticPool,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+        **DISCREET,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
@@ -170,7 +199,9 @@ class PostgresWriter:
     """One connection on the async engine; a lost race between processes is run again."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(_with_driver(url, "asyncpg"), pool_size=1, max_overflow=0)
+        self._engine = create_async_engine(
+            _with_driver(url, "asyncpg"), pool_size=1, max_overflow=0, connect_args=POSTGRES, **DISCREET
+        )
 
     async def open(self) -> None:
         async with self._engine.connect():
@@ -179,12 +210,21 @@ class PostgresWriter:
     async def run(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(TRIES):
             try:
-                async with self._engine.begin() as conn:
-                    return await conn.run_sync(work)
+                return await self._transact(work)
             except DBAPIError as error:
                 if attempt + 1 == TRIES or not lost_a_race(error):
                     raise
+            await asyncio.sleep(random.uniform(0, RACE_PAUSE * attempt))  # noqa: S311 (jitter)
         raise AssertionError("unreachable")
+
+    async def _transact(self, work: Callable[[Connection], T]) -> T:
+        try:
+            async with self._engine.begin() as conn:
+                return await conn.run_sync(work)
+        except Exception as error:
+            if is_away(error) and not lost_a_race(error):
+                await self.reopen()  # it went, or moved: whoever answers next is asked afresh
+            raise
 
     async def reopen(self) -> None:
         """Forget connections that may be dead."""
@@ -215,12 +255,13 @@ _SQLITE: Final = {
     14: Trouble.FAILING,  # CANTOPEN
 }
 _POSTGRES_FULL: Final = "53100"
-_POSTGRES_AWAY: Final = ("08", "57")  # connection exceptions, operator intervention
+# Connection exceptions, operator intervention, too many connections, a primary that became a standby.
+_POSTGRES_AWAY: Final = ("08", "57", "53300", "25006")
 
 
 def trouble_of(error: Exception) -> Trouble | None:
     """What an error says about the database as a whole; None when it is about one act only."""
-    if isinstance(error, ConnectionError | TimeoutError):
+    if isinstance(error, OSError | TimeoutError | PoolTimeout):  # no connection to be had
         return Trouble.PASSING
     if not isinstance(error, DBAPIError):
         return None
@@ -230,8 +271,18 @@ def trouble_of(error: Exception) -> Trouble | None:
     state = str(getattr(error.orig, "sqlstate", "") or "")
     if state == _POSTGRES_FULL:
         return Trouble.FULL
-    away = error.connection_invalidated or state.startswith(_POSTGRES_AWAY)
+    away = error.connection_invalidated or state.startswith(_POSTGRES_AWAY) or lost_a_race(error)
     return Trouble.PASSING if away else None
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database cannot be asked now, and can be asked again."""
+    return trouble_of(error) is Trouble.PASSING
+
+
+def not_text(error: Exception) -> bool:
+    """A NUL where PostgreSQL wants text (22021): the mistake of whoever sent it."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == "22021"
 
 
 def lost_a_race(error: Exception) -> bool:

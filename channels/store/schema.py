@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from channels.store.engines import is_sqlite, sync_engine
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+MIGRATION_LOCK: Final = 0x52656C616973  # "Relais"
 
 
 class NewerSchema(Exception):
@@ -32,6 +33,8 @@ def upgrade(url: str) -> None:
         with engine.begin() as conn:
             if is_sqlite(url):
                 conn.exec_driver_sql("PRAGMA busy_timeout = 60000")
+            else:  # two machines that start together migrate one after the other
+                conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
             _upgrade(conn)
     finally:
         engine.dispose()

@@ -20,10 +20,10 @@ from itertools import groupby
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, delete, insert
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from channels import ids
-from channels.clock import Clock, system_clock
+from channels.clock import Clock, system_clock, to_millisecond
 from channels.shapes import Event
 from channels.store import engines
 from channels.store.tables import meta
@@ -176,9 +176,32 @@ class Store:
     async def read(
         self, ask: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a reading function on a snapshot of what is committed."""
+        """Run a reading function on a snapshot of what is committed.
+
+        ``Refused("busy")`` while the database is away; a connection that it dropped is replaced.
+        """
+        try:
+            return await self._read(ask, *args, **kwargs)
+        except Exception as error:
+            if not engines.is_away(error):
+                raise
+        try:
+            return await self._read(ask, *args, **kwargs)
+        except Exception as error:
+            if engines.is_away(error):
+                raise Refused("busy", retry_after=2) from None
+            raise
+
+    async def _read(
+        self, ask: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         async with self._reader.connect() as conn:
-            return await conn.run_sync(ask, *args, **kwargs)
+            try:
+                return await conn.run_sync(ask, *args, **kwargs)
+            except DBAPIError as error:
+                if engines.not_text(error):
+                    raise _plain(error) from None
+                raise
 
     async def _serve(self) -> None:
         while True:
@@ -258,7 +281,7 @@ class Store:
 
         A deadlock is the whole group's: it runs again.
         """
-        tx = Write(conn, self.clock(), self._random_bits)
+        tx = Write(conn, to_millisecond(self.clock()), self._random_bits)
         conn.exec_driver_sql("SAVEPOINT job")
         try:
             settled = _do(jobs, tx)
@@ -270,7 +293,7 @@ class Store:
             except OperationalError:  # a full disk: SQLite has undone the whole group by itself
                 raise error from None
             conn.exec_driver_sql("RELEASE SAVEPOINT job")
-            return [Settled(job, error=error) for job in jobs], None
+            return [Settled(job, error=_plain(error)) for job in jobs], None
         conn.exec_driver_sql("RELEASE SAVEPOINT job")
         return settled, tx.appended
 
@@ -296,6 +319,11 @@ def _probe(conn: Connection) -> None:
     """A write that changes nothing anybody reads."""
     conn.execute(delete(meta).where(meta.c.key == "probe"))
     conn.execute(insert(meta), {"key": "probe", "value": "1"})
+
+
+def _plain(error: Exception) -> Exception:
+    """Text that the database cannot hold is a refusal; any other fault stays what it is."""
+    return Refused("bad_request", why="a NUL character") if engines.not_text(error) else error
 
 
 def _alone(bulk: Bulk, item: Any, tx: Write) -> Any:
