@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from channels.hub import Hub
+from channels.limits import Tally
 from channels.presence import Presence
 from channels.store import Store
 from matching.refusals import Refused
@@ -35,3 +36,4 @@ class Desk:
     frame: Callable[[bytes], bytes]
     epoch: str
     limits: Limits
+    tally: Tally = field(default_factory=Tally)

@@ -34,6 +34,8 @@ BATCH: Final = 200  # events read from the log at once
 REPLAY_LIMIT: Final = 500  # further behind than this, reading the page again is cheaper
 HEAD_CHECK: Final = 2.0  # seconds between comparisons of our heads with the database
 HEAD_CHECK_ALONE: Final = 0.25  # the same while the broker is unreachable
+BURST: Final = 32 * 1024  # bytes of text told in one go: a fraction of what may wait for a reader
+FRAME_WEIGHT: Final = 600  # bytes of an event's frame beside what was said in it
 BUMP_EVERY: Final = 1.0  # seconds between two "something happened there" of one channel
 STALLED: Final = 30.0  # seconds without progress before a slow reader is let go
 
@@ -83,7 +85,10 @@ class Place:
 
 @dataclass(slots=True, eq=False)
 class Feed:
-    """What this worker knows of one channel. ``head`` is the last seq told to live listeners."""
+    """What this worker knows of one channel.
+
+    ``head`` is the last seq told to live listeners, those of ``burst`` at the end of this turn.
+    """
 
     channel: str
     head: int = 0
@@ -92,6 +97,8 @@ class Feed:
     behind: dict[Listener, Place] = field(default_factory=dict)
     watchers: set[Listener] = field(default_factory=set)
     children: set[str] = field(default_factory=set)
+    burst: list[Event] = field(default_factory=list)
+    burst_size: int = 0
     closed: bool = False  # only members hear it: who leaves is cut off at that very seq
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     repair: asyncio.Task[None] | None = None
@@ -106,6 +113,12 @@ class Feed:
     def everybody(self) -> set[Listener]:
         """Who has the channel open here, and who watches it."""
         return {*self.live, *self.behind, *self.watchers}
+
+
+def weight(event: Event) -> int:
+    """About how many bytes an event's frame will have."""
+    message = event.data.message
+    return FRAME_WEIGHT + (len(message.body) if message is not None else 0)
 
 
 class Hub:
@@ -200,27 +213,43 @@ class Hub:
                 listener.send_frame(frame)
 
     def _tell(self, feed: Feed, event: Event) -> None:
-        """One encoding a variant, the same bytes to every live listener."""
+        """The head moves on; live listeners are told at the end of this turn, all of a burst at once."""
         feed.head = event.seq
+        if feed.live:
+            feed.burst.append(event)
+            feed.burst_size += weight(event)
+            if feed.burst_size >= BURST:
+                self._send_burst(feed)
+            elif len(feed.burst) == 1:
+                asyncio.get_running_loop().call_soon(self._send_burst, feed)
+        self._note_for_watchers(feed, event)
+        self._obey(feed, event)
+
+    def _send_burst(self, feed: Feed) -> None:
+        """One encoding a variant, the same bytes to every live listener. Nobody joins or leaves the
+        live ones without this being called first: to be live is to have been told up to the head."""
+        events, feed.burst, feed.burst_size = feed.burst, [], 0
+        if not events:
+            return
         frames: dict[str, bytes] = {}
         for listener in list(feed.live):
             if listener.full():
                 feed.live.discard(listener)
-                place = feed.behind[listener] = Place(event.seq - 1)
+                place = feed.behind[listener] = Place(events[0].seq - 1)
                 self._spawn(self._refill(feed, listener, place, None))
                 continue
             frame = frames.get(listener.variant)
             if frame is None:
-                frame = frames[listener.variant] = self._encode(event, listener.variant)
+                variant = listener.variant
+                frame = frames[variant] = b"".join(self._encode(event, variant) for event in events)
             listener.send_frame(frame)
-        self._note_for_watchers(feed, event)
-        self._obey(feed, event)
 
     def _obey(self, feed: Feed, event: Event) -> None:
         """Events that change who may listen take effect at their own seq."""
         if event.kind == "member.left" and event.data.person is not None:
             self._strip(feed, event.data.person.id)
         elif event.kind == "session.revoked":
+            self._send_burst(feed)
             for listener in feed.everybody():
                 if listener.session_id in event.data.sessions:
                     listener.close(SIGNED_OUT)
@@ -230,6 +259,7 @@ class Hub:
 
     def _strip(self, feed: Feed, person_id: str) -> None:
         """Cut somebody off: badges are for members; so are the events of a closed channel."""
+        self._send_burst(feed)
         for listener in feed.everybody():
             if listener.person_id == person_id:
                 feed.watchers.discard(listener)
@@ -259,6 +289,14 @@ class Hub:
             pass  # the database is away: the next comparison of heads finds the gap again
         finally:
             feed.repair = None
+
+    async def _catch_up(self, feed: Feed, seq: int) -> None:
+        """Hear what a reader knows already: from another worker, or from the log, where it was first."""
+        self._repair(feed, seq)
+        if feed.repair is not None:
+            await asyncio.wait([feed.repair])
+        if feed.head < seq:  # the database is away
+            await asyncio.sleep(HEAD_CHECK_ALONE)
 
     async def _compare_heads_for_ever(self) -> None:
         while True:
@@ -293,6 +331,7 @@ class Hub:
         """
         feed = self._enter(channel)
         feed.closed = feed.closed or closed
+        self._send_burst(feed)
         feed.live.discard(listener)
         feed.behind[listener] = Place(feed.head)
         self._place(listener, feed)
@@ -318,7 +357,7 @@ class Hub:
         if feed is None or listener not in feed.behind:
             return
         feed.closed = feed.closed or closed
-        place = feed.behind[listener] = Place(min(after, feed.head))
+        place = feed.behind[listener] = Place(after)
         await self._refill(feed, listener, place, within)
 
     async def _refill(
@@ -326,7 +365,11 @@ class Hub:
     ) -> None:
         """Read the log for one listener until it stands at the head, or was given another place."""
         while feed.behind.get(listener) is place:
-            if place.seq >= feed.head:
+            if place.seq > feed.head:
+                await self._catch_up(feed, place.seq)
+                continue
+            if place.seq == feed.head:
+                self._send_burst(feed)
                 del feed.behind[listener]
                 feed.live.add(listener)
                 return

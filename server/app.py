@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,10 +22,12 @@ from server import config as configuration
 from server.api import api_routes
 from server.auth import Authentication
 from server.config import Config
+from server.drain import leaving
 from server.faults import answer_fault, answer_missing, answer_refusal
 from server.house import House, open_house
 from server.logs import set_up_logs
 from server.security import Security
+from server.wire.budget import HandshakeBudget
 from server.wire.handshake import Handshake
 from web.pages import page_routes
 
@@ -56,9 +59,17 @@ class Application:
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         async with open_house(self._config) as house:
             self._app = assemble(house)
+            settle_garbage()
             if house.desk.hub.degraded:
                 log.warning("redis is unreachable: this worker serves alone until it answers")
             yield
+
+
+def settle_garbage() -> None:
+    """What stands now stays for ever: the collector need not walk it again with every thousand objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 100)
 
 
 def assemble(house: House) -> ASGIApp:
@@ -72,7 +83,7 @@ def assemble(house: House) -> ASGIApp:
             500: answer_fault,
         },
     )
-    return Authentication(Security(app, house.config.limits.body_bytes), house)
+    return HandshakeBudget(Authentication(Security(app, house.config.limits.body_bytes), house), house)
 
 
 def routes(house: House) -> list[BaseRoute]:
@@ -93,7 +104,12 @@ def health_routes(house: House) -> list[Route]:
         return PlainTextResponse("ok\n")
 
     async def ready(request: Request) -> Response:
-        await house.desk.store.read(lambda conn: conn.execute(text("SELECT 1")).scalar_one())
+        if leaving(request.scope):
+            return PlainTextResponse("leaving\n", 503)
+        try:
+            await house.desk.store.read(lambda conn: conn.execute(text("SELECT 1")).scalar_one())
+        except Refused:
+            return PlainTextResponse("no database\n", 503)
         if house.desk.store.read_only:
             return PlainTextResponse("read-only\n", 503)
         return PlainTextResponse("degraded\n" if house.desk.hub.degraded else "ready\n")

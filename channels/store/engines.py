@@ -16,13 +16,12 @@ import sqlite3  # isort: skip
 from sqlalchemy import Connection, Engine, create_engine, event, make_url  # isort: skip
 from sqlalchemy.exc import DBAPIError, OperationalError  # isort: skip
 from sqlalchemy.exc import TimeoutError as PoolTimeout  # isort: skip
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine  # isort: skip
+from sqlalchemy.ext.asyncio import create_async_engine  # isort: skip
 from sqlalchemy.pool import StaticPool  # isort: skip
 
 T = TypeVar("T")
 
 BUSY_TIMEOUT_MS: Final = 10_000  # another process writes: wait in line this long
-READERS: Final = 4  # reading connections a process; more only compete for the same core
 DISCREET: Final[dict[str, Any]] = {
     "hide_parameters": True
 }  # a failed statement is logged; what people said is not
@@ -41,7 +40,6 @@ __all__ = [
     "is_sqlite",
     "lost_a_race",
     "not_text",
-    "reader_for",
     "sync_engine",
     "writer_for",
 ]
@@ -67,48 +65,29 @@ def writer_for(url: str) -> Writer:
     return SqliteWriter(url) if is_sqlite(url) else PostgresWriter(url)
 
 
-def reader_for(url: str) -> AsyncEngine:
-    """The async engine for reads, with a small pool. However many statements, one snapshot."""
-    if not is_sqlite(url):
-        return create_async_engine(
-            _with_driver(url, "asyncpg"),
-            pool_size=READERS,
-            max_overflow=0,
-            isolation_level="REPEATABLE READ",
-            connect_args=POSTGRES,
-            **DISCREET,
-        )
-    engine = create_async_engine(
-        _with_driver(url, "aiosqlite"), pool_size=READERS, max_overflow=0, **DISCREET
-    )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_snapshot)
-    return engine
-
-
 def sync_engine(url: str) -> Engine:
     """A plain engine, for migrations and for the SQLite writer."""
     if not is_sqlite(url):
-        return create_engine(_with_driver(url, "psycopg"), **DISCREET)
+        return create_engine(with_driver(url, "psycopg"), **DISCREET)
     # AUTOCOMMIT hands BEGIN and COMMIT to us: the driver's own guess would start a deferred one.
     engine = create_engine(
-        _with_driver(url, "pysqlite"),
+        with_driver(url, "pysqlite"),
         isolation_level="AUTOCOMMIT",
         poolclass=StaticPool,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
         **DISCREET,
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", prepare_sqlite)
     return engine
 
 
-def _with_driver(url: str, driver_name: str) -> str:
+def with_driver(url: str, driver_name: str) -> str:
     parsed = make_url(url)
     named = parsed.set(drivername=f"{parsed.get_backend_name()}+{driver_name}")
     return named.render_as_string(hide_password=False)
 
 
-def _prepare_sqlite(connection: Any, record: object) -> None:
+def prepare_sqlite(connection: Any, record: object) -> None:
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -120,11 +99,6 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin_snapshot(conn: Connection) -> None:
-    """The driver opens a transaction before it writes only; a reader wants one as well."""
-    conn.exec_driver_sql("BEGIN")
 
 
 class SqliteWriter:
@@ -200,7 +174,7 @@ class PostgresWriter:
 
     def __init__(self, url: str) -> None:
         self._engine = create_async_engine(
-            _with_driver(url, "asyncpg"), pool_size=1, max_overflow=0, connect_args=POSTGRES, **DISCREET
+            with_driver(url, "asyncpg"), pool_size=1, max_overflow=0, connect_args=POSTGRES, **DISCREET
         )
 
     async def open(self) -> None:

@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from channels import ids
 from channels.clock import Clock, system_clock, to_millisecond
 from channels.shapes import Event
-from channels.store import engines
+from channels.store import engines, readers
 from channels.store.tables import meta
 from matching.refusals import Refused
 
@@ -116,7 +116,7 @@ class Store:
         self._random_bits = random_bits
         self._queue: asyncio.Queue[Job] = asyncio.Queue(QUEUE_LIMIT)
         self._writer: engines.Writer = engines.writer_for(url)
-        self._reader = engines.reader_for(url)
+        self._reader = readers.reader_for(url)
         self._task: asyncio.Task[None] | None = None
         self._checkpoints: asyncio.Task[None] | None = None
         self._recovery: asyncio.Task[None] | None = None
@@ -139,7 +139,7 @@ class Store:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
         await self._writer.close()
-        await self._reader.dispose()
+        await self._reader.close()
 
     async def write(self, act: Callable[Concatenate[Write, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``act`` in a transaction and return its result once it is durable.
@@ -195,13 +195,12 @@ class Store:
     async def _read(
         self, ask: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        async with self._reader.connect() as conn:
-            try:
-                return await conn.run_sync(ask, *args, **kwargs)
-            except DBAPIError as error:
-                if engines.not_text(error):
-                    raise _plain(error) from None
-                raise
+        try:
+            return await self._reader.run(lambda conn: ask(conn, *args, **kwargs))
+        except DBAPIError as error:
+            if engines.not_text(error):
+                raise _plain(error) from None
+            raise
 
     async def _serve(self) -> None:
         while True:

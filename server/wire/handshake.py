@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from math import ceil
 from typing import Final
 
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
+from channels.limits import Tally
 from channels.session import Session
-from channels.wire import encode
 from matching.refusals import Refused
 from server.auth import same_origin
-from server.refusals import status_of
 from server.wire.encoding import HTML_PROTOCOL, JSON_PROTOCOL, variant_of
 from server.wire.protocol import SocketProtocol
+from server.wire.refusing import refuse_upgrade
 from web.visit import Visit
 
+TRY_LATER: Final = 1013
 SPOKEN: Final = (HTML_PROTOCOL, JSON_PROTOCOL)
 
 
 class Handshake:
-    """Decides an upgrade and hands the connection over. One per worker: it counts."""
-
-    def __init__(self) -> None:
-        self._open: Counter[str] = Counter()
+    """Decides an upgrade and hands the connection over."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection: SocketProtocol = scope["extensions"]["relais.connection"]
@@ -34,15 +30,7 @@ class Handshake:
             protocol = _protocol_for(scope["subprotocols"])
             await self._open_session(connection, visit, HTTPConnection(scope), protocol)
         except Refused as refusal:
-            body = {
-                "code": refusal.code,
-                "say": visit.desk.say(refusal, visit.locale),
-                "details": refusal.details,
-            }
-            headers = {}
-            if refusal.retry_after is not None:
-                headers["Retry-After"] = str(ceil(refusal.retry_after))
-            connection.reject(status_of(refusal), encode(body), headers)
+            refuse_upgrade(scope, refusal, visit.desk.say(refusal, visit.locale))
 
     async def _open_session(
         self, connection: SocketProtocol, visit: Visit, request: HTTPConnection, protocol: str | None
@@ -51,26 +39,30 @@ class Handshake:
         if not who.by_token and not same_origin(request, visit.origin):
             raise Refused("csrf")
         limits = visit.desk.limits
-        if limits.enabled and self._open[who.actor.id] >= limits.connections_per_person:
+        if limits.enabled and visit.desk.tally.held(who.actor.id) >= limits.connections_per_person:
             raise Refused("rate_limited", retry_after=5)
         session = Session(visit.desk, visit.seen, who, connection, variant=variant_of(protocol, who.locale))
-        counted = Counted(session, self._open)
+        counted = Counted(session, visit.desk.tally)
         if not connection.accept(counted, protocol):
             counted.leave()  # it never began, and nobody will stop it
             return
-        await session.start()
+        try:
+            await session.start()
+        except Refused:  # the database went away in between: no HTTP answer is left to give
+            connection.close(TRY_LATER)
+            return
         connection.listen()
 
 
 class Counted:
     """A session that leaves its person's count when it stops."""
 
-    __slots__ = ("_open", "_session")
+    __slots__ = ("_session", "_tally")
 
-    def __init__(self, session: Session, open_sessions: Counter[str]) -> None:
+    def __init__(self, session: Session, tally: Tally) -> None:
         self._session = session
-        self._open = open_sessions
-        open_sessions[session.person_id] += 1
+        self._tally = tally
+        tally.enter(session.person_id)
 
     def receive(self, frame: str | bytes) -> None:
         self._session.receive(frame)
@@ -80,10 +72,8 @@ class Counted:
         self._session.stop()
 
     def leave(self) -> None:
-        """Take this connection off the count, and off the memory of it when it was the last."""
-        self._open[self._session.person_id] -= 1
-        if not self._open[self._session.person_id]:
-            del self._open[self._session.person_id]
+        """Take this connection off the count."""
+        self._tally.leave(self._session.person_id)
 
 
 def _protocol_for(offered: list[str]) -> str | None:

@@ -69,6 +69,7 @@ class SocketProtocol(asyncio.Protocol):
         "_conversation",
         "_drained",
         "_early",
+        "_flusher",
         "_fragments",
         "_loop",
         "_outbox",
@@ -92,6 +93,7 @@ class SocketProtocol(asyncio.Protocol):
         self._state = server_state
         self._scope_state = app_state
         self._loop = _loop or asyncio.get_event_loop()
+        self._flusher = Flusher.of(self._loop)
         self._ws: ServerProtocol | None = parsers.new_parser()
         self._transport: asyncio.Transport | None = None
         self._conversation: Conversation | None = None
@@ -304,7 +306,7 @@ class SocketProtocol(asyncio.Protocol):
         elif self._transport is not None and not self._closing:
             self._outbox = [frame]
             self._queued = len(frame)
-            Flusher.of(self._loop).add(self)
+            self._flusher.add(self)
 
     def flush(self) -> None:
         """Write what is queued."""

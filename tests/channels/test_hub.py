@@ -60,7 +60,13 @@ async def test_what_is_written_here_is_told_here_in_order(worker, town, channel)
     assert reader.seqs(channel) == seqs
 
 
-async def test_a_lost_publication_is_read_from_the_log(deaf_worker, town, channel):
+@pytest.fixture
+def one_at_a_time(monkeypatch):
+    """Every event is told by itself, at once: what a burst joins stays apart."""
+    monkeypatch.setattr(hubs, "BURST", 0)
+
+
+async def test_a_lost_publication_is_read_from_the_log(deaf_worker, town, channel, one_at_a_time):
     worker, other = deaf_worker
     reader = await worker.reader(town.leo, channel)
     one, two, _lost, four = await write_elsewhere(other, town, channel, 4)
@@ -228,7 +234,7 @@ async def test_a_hole_at_the_end_is_named_too(worker, town, channel):
 
 @pytest.mark.parametrize("bound", [1, 3, 8])
 async def test_a_slow_reader_never_has_more_than_its_bound_waiting_and_misses_nothing(
-    worker, town, channel, bound
+    worker, town, channel, bound, one_at_a_time
 ):
     slow, fast = await worker.reader(town.leo, channel, bound=bound), await worker.reader(town.amina, channel)
     slow.pause()
@@ -262,7 +268,9 @@ async def test_a_slow_reader_that_is_replayed_to_is_filled_to_its_bound_and_no_f
     assert reader.most_waiting <= 5
 
 
-async def test_a_reader_that_does_not_move_is_let_go_with_a_word(worker, town, channel, monkeypatch):
+async def test_a_reader_that_does_not_move_is_let_go_with_a_word(
+    worker, town, channel, monkeypatch, one_at_a_time
+):
     monkeypatch.setattr(hubs, "STALLED", 0.02)
     stuck, other = await worker.reader(town.leo, channel, bound=2), await worker.reader(town.amina, channel)
     stuck.pause()
@@ -382,7 +390,7 @@ async def test_two_workers_tell_their_readers_the_same_frames(two_workers, town,
     await there.hub.follow(late, channel)
     await there.hub.refill(late, channel, after=start)
     await eventually(lambda: all(len(reader.seqs(channel)) >= 80 for reader in (*readers, late)))
-    assert readers[0].raw == readers[1].raw == late.raw
+    assert b"".join(readers[0].raw) == b"".join(readers[1].raw) == b"".join(late.raw)
     assert readers[0].seqs(channel) == list(range(start + 1, start + 81))
 
 
@@ -412,3 +420,45 @@ async def test_readers_miss_nothing_while_redis_is_away(open_worker, mortal_redi
     await eventually(lambda: not any(worker.hub.degraded for worker in workers))
     seqs += await post(workers[1], town, channel, 3)
     await eventually(lambda: all(reader.seqs(channel) == seqs for reader in readers))
+
+
+# ── bursts ──────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_burst_is_told_in_one_go_and_in_order(deaf_worker, town, channel):
+    worker, other = deaf_worker
+    reader = await worker.reader(town.leo, channel)
+    events = await write_elsewhere(other, town, channel, 5)
+    for event in events:
+        worker.hub.deliver(event)
+    assert reader.raw == [], "at the end of the turn"
+    await turns(1)
+    assert len(reader.raw) == 1
+    assert reader.seqs(channel) == [event.seq for event in events]
+
+
+async def test_a_burst_is_cut_before_it_outgrows_what_may_wait(deaf_worker, town, channel, monkeypatch):
+    monkeypatch.setattr(hubs, "BURST", 2 * hubs.FRAME_WEIGHT)
+    worker, other = deaf_worker
+    reader = await worker.reader(town.leo, channel)
+    events = await write_elsewhere(other, town, channel, 5)
+    for event in events:
+        worker.hub.deliver(event)
+    await turns(1)
+    assert len(reader.raw) == 3
+    assert reader.seqs(channel) == [event.seq for event in events]
+
+
+async def test_who_joins_in_the_middle_of_a_burst_hears_each_event_once(deaf_worker, town, channel):
+    worker, other = deaf_worker
+    start = await head_of(worker, channel)
+    early, late = await worker.reader(town.leo, channel), Reader(town.amina)
+    first, *rest = await write_elsewhere(other, town, channel, 4)
+    worker.hub.deliver(first)
+    joining = asyncio.create_task(worker.hub.follow(late, channel))
+    for event in rest:
+        worker.hub.deliver(event)
+    await joining
+    await worker.hub.refill(late, channel, after=start)
+    expected = [event.seq for event in (first, *rest)]
+    await eventually(lambda: early.seqs(channel) == expected and late.seqs(channel) == expected)
