@@ -1,9 +1,10 @@
-"""A pytest plugin for the last run: its closing line counts the suites that ran before, and fails with them."""
+"""A pytest plugin for the last run: its closing line counts the earlier suites, and it fails with them."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -29,7 +30,7 @@ def _read_tap(path: Path) -> Tally:
 
 
 def _read_junit(path: Path) -> Tally:
-    suite = ElementTree.parse(path).getroot().find("testsuite")
+    suite = ElementTree.parse(path).getroot().find("testsuite")  # noqa: S314 (pytest wrote it)
     if suite is None:
         return Tally()
     tests, failures, errors, skipped = (
@@ -61,8 +62,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell of the earlier suites, and let the closing line count them."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Tell of the earlier suites after this one's own failures; the closing line counts them all."""
+    yield
     tallies = _tallies()
     if tallies:
         terminalreporter.section("the suites before this one")

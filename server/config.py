@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 import secrets
+import time
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ ENVIRONMENT: Final = {  # short names for what most installations set
 }
 
 
+SECRET_TRIES: Final = 200  # hundredths of a second that another worker may take to write the secret
 _WRONG_TYPE: Final = re.compile(r"Expected `(.+)`, got `(.+)` - at `\$\.(.+)`")
 
 
@@ -45,6 +47,9 @@ class Server(Strict, frozen=True):
     workers: int = 1
     public_url: str = ""
     trusted_proxies: str = "127.0.0.1"
+    unready_seconds: float = 0.0
+    drain_seconds: float = 2.0
+    grace_seconds: float = 10.0
 
 
 class Database(Strict, frozen=True):
@@ -67,6 +72,7 @@ class Limits(Strict, frozen=True):
     verbs_per_second: float = 10.0
     verbs_burst: float = 40.0
     sign_in_per_minute: int = 10
+    handshakes: int = 256
     body_bytes: int = 65_536
 
 
@@ -127,10 +133,20 @@ def secret_of(config: Config) -> bytes:
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
-        return path.read_bytes().strip()
+        return _kept_secret(path)
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48))
     return path.read_bytes().strip()
+
+
+def _kept_secret(path: Path) -> bytes:
+    """The secret that another worker made, once it has written it: an empty one would protect nothing."""
+    for _ in range(SECRET_TRIES):
+        secret = path.read_bytes().strip()
+        if secret:
+            return secret
+        time.sleep(0.01)
+    raise ConfigError("empty-secret", f"{path} is empty: remove it, and a new one is made", path=path)
 
 
 def _read(path: Path, *, required: bool) -> dict[str, Any]:
@@ -156,6 +172,8 @@ def _put(raw: dict[str, Any], place: tuple[str, ...], value: str) -> None:
     section = raw
     for part in place[:-1]:
         section = section.setdefault(part, {})
+        if not isinstance(section, dict):
+            raise ConfigError("no-section", f"{part} is one value: nothing can be set inside it", key=part)
     section[place[-1]] = value
 
 

@@ -7,6 +7,7 @@ import logging
 
 from channels.actions.needs import expire_due
 from channels.store import Store
+from matching.refusals import Refused
 
 log = logging.getLogger("relais.jobs")
 
@@ -16,6 +17,8 @@ async def run_jobs(store: Store, *, every: float) -> None:
     while True:
         try:
             await store.write(expire_due)
-        except Exception:  # the database may be away for a moment: the next turn tries again
+        except Refused:
+            pass  # the database is away or full: the next turn tries again
+        except Exception:
             log.exception("expiry failed")
         await asyncio.sleep(every)

@@ -11,13 +11,12 @@ from typing import TypeVar
 from sqlalchemy import Connection, make_url, select
 
 from channels.clock import system_clock
-from channels.store import Write
+from channels.store import Write, schema
 from channels.store.engines import is_sqlite, sync_engine
 from channels.store.tables import network, person
 from server.cli.settings import check_data_directory
 from server.cli.stop import Stop
 from server.config import Config
-from server.house import prepare_database
 
 T = TypeVar("T")
 
@@ -25,7 +24,7 @@ T = TypeVar("T")
 def prepare(config: Config) -> None:
     """Make the data directory and bring the schema up to date, or ``Stop``."""
     check_data_directory(config)
-    prepare_database(config)
+    schema.upgrade(config.database_url)
 
 
 @contextmanager

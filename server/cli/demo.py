@@ -32,6 +32,11 @@ EXAMPLE = "Example: [bold]relais demo --port 8080 --data /tmp/rivelaine[/bold]"
 STALE = timedelta(hours=20)  # after which most urgent needs of the town have passed
 
 
+def register(app: typer.Typer) -> None:
+    """Add ``relais demo``."""
+    app.command("demo", epilog=EXAMPLE)(demo)
+
+
 def demo(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 picks a free one.")

@@ -15,6 +15,11 @@ EXAMPLE = "Example: [bold]relais doctor --config /etc/relais.toml[/bold]"
 MARKS = {GOOD: "[good]✓[/good]", WARY: "[wary]![/wary]", BAD: "[bad]✗[/bad]"}
 
 
+def register(app: typer.Typer) -> None:
+    """Add ``relais doctor``."""
+    app.command("doctor", epilog=EXAMPLE)(doctor)
+
+
 def doctor(config: ConfigFile = None, data: DataDirectory = None) -> None:
     """Check what this installation stands on. Exit status 1 when something is wrong."""
     findings = check_all(settle(config, data))

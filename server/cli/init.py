@@ -24,6 +24,11 @@ from web.pages.welcome import TOWN_CHANNELS, found_network
 EXAMPLE = 'Example: [bold]relais init --network "Val d’Aune" --admin mairie@example.org[/bold]'
 
 
+def register(app: typer.Typer) -> None:
+    """Add ``relais init``."""
+    app.command("init", epilog=EXAMPLE)(init)
+
+
 def init(
     network: Annotated[str, typer.Option(metavar="NAME", help="Name of the network: often the town's.")],
     admin: Annotated[str, typer.Option(metavar="EMAIL", help="E-mail of the first administrator.")],

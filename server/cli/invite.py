@@ -18,6 +18,11 @@ from server.cli.words import as_pages_say, say
 EXAMPLE = "Example: [bold]relais invite --role coordinator[/bold]"
 
 
+def register(app: typer.Typer) -> None:
+    """Add ``relais invite``."""
+    app.command("invite", epilog=EXAMPLE)(invite)
+
+
 def invite(
     role: Annotated[str, typer.Option(help="admin, coordinator, member or citizen.")] = "member",
     email: Annotated[str, typer.Option(help="E-mail that the form is filled with.")] = "",

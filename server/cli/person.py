@@ -19,8 +19,16 @@ from server.cli.words import as_pages_say, reader_locale, say
 EXAMPLE = 'Example: [bold]relais person add claire@example.org --name "Claire Vasseur" --role member[/bold]'
 
 
+def register(app: typer.Typer) -> None:
+    """Add ``relais person``."""
+    people = typer.Typer(help="People of the network.", rich_markup_mode="rich")
+    people.callback()(lambda: None)  # without it, a single command would take the group's place
+    people.command("add", epilog=EXAMPLE)(add)
+    app.add_typer(people, name="person")
+
+
 def add(
-    email: Annotated[str, typer.Argument(help="E-mail to sign in with.")],
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail to sign in with.")],
     name: Annotated[str, typer.Option(help="Name that others see.")],
     role: Annotated[str, typer.Option(help="admin, coordinator, member or citizen.")] = "member",
     password_stdin: PasswordStdin = False,

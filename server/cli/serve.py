@@ -15,6 +15,11 @@ from server.cli.settings import settle
 EXAMPLE = "Example: [bold]relais serve --port 8080 --workers 4[/bold]"
 
 
+def register(app: typer.Typer) -> None:
+    """Add ``relais serve``."""
+    app.command("serve", epilog=EXAMPLE)(serve)
+
+
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[

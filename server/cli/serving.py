@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import sys
 from contextlib import ExitStack
 
-from redis import Redis
-from redis.exceptions import RedisError
 from uvicorn import Config as UvicornConfig
-from uvicorn import Server as Worker
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
 
+from channels.broker import redis_replies
 from channels.store.driver import SAFE_WITH_SEVERAL_WRITERS, sqlite_version
 from channels.store.engines import is_sqlite
 from server.cli.listening import port_of
@@ -22,10 +20,12 @@ from server.cli.settings import address, hand_on, masked, with_redis
 from server.cli.stop import Stop
 from server.cli.words import say
 from server.config import Config, secret_of
+from server.drain import DrainingServer, Pace
 from server.embedded import EmbeddedFault, embedded_valkey
 from server.logs import set_up_logs
+from server.workers import Supervisor, reserve
 
-GRACE = 10  # seconds that answers under way get when the server stops
+REDIS_WAIT = 2.0  # seconds; several sentinels or nodes may have to be asked
 
 
 def check_workers(config: Config) -> None:
@@ -51,7 +51,7 @@ def serve_on(config: Config, listening: socket.socket) -> None:
         config = _with_broker(config, stack)
         hand_on(config)
         tell(say("serving", address=address(config, port_of(listening))), "good")
-        started = _run(_uvicorn(config), listening)
+        started = _run(_uvicorn(config), listening, Pace.of(config))
     if not started:
         raise Stop("not-started")
 
@@ -70,12 +70,9 @@ def _with_broker(config: Config, stack: ExitStack) -> Config:
 
 
 def redis_answers(url: str) -> bool:
-    """Whether a Redis answers at this address within a second."""
+    """Whether Redis answers at this address, in whichever of its shapes, within a moment."""
     try:
-        with Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1) as redis:
-            return bool(redis.ping())
-    except (RedisError, OSError):
-        return False
+        return asyncio.run(redis_replies(url, within=REDIS_WAIT))
     except ValueError:
         raise Stop("redis-bad-url", url=masked(url)) from None
 
@@ -95,17 +92,18 @@ def _uvicorn(config: Config) -> UvicornConfig:
         server_header=False,
         access_log=False,
         log_config=None,  # set up by us, here and in each worker
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=max(1, round(config.server.grace_seconds)),
     )
 
 
-def _run(uvicorn: UvicornConfig, listening: socket.socket) -> bool:
+def _run(uvicorn: UvicornConfig, listening: socket.socket, pace: Pace) -> bool:
     """Run until told to stop; whether it had started."""
     if uvicorn.workers > 1:
-        house = Multiprocess(uvicorn, sockets=[listening])
-        house.run()
-        return all(process.exitcode != STARTUP_FAILURE for process in house.processes)
-    worker = Worker(uvicorn)
+        with reserve(listening) as held:
+            house = Supervisor(uvicorn, [held], pace)
+            house.run()
+        return not house.failed
+    worker = DrainingServer(uvicorn, pace)
     try:
         worker.run(sockets=[listening])
     except KeyboardInterrupt:  # Ctrl-C, told again by uvicorn once everything is closed

@@ -80,6 +80,9 @@ def address(config: Config, port: int | None = None) -> str:
 def masked(url: str) -> str:
     """An address that may be shown: without its password."""
     parts = urlsplit(url)
+    if "password" in parts.query:
+        parts = parts._replace(query="…")
+        url = parts.geturl()
     if parts.password is None:
         return url
     return parts._replace(netloc=f"…@{parts.netloc.rpartition('@')[2]}").geturl()

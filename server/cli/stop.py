@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 from typer import BadParameter, TyperException
@@ -12,8 +14,9 @@ from matching.refusals import Refused
 from server.cli.words import knows, refusal, say
 from server.config import ConfigError
 
-REFUSED = 1
-USAGE = 2
+REFUSED: Final = 1
+USAGE: Final = 2
+_NO_COMMAND: Final = re.compile(r"No such command '(.+?)'\.(?: Did you mean '(.+?)'\?)?")
 
 
 class Stop(Exception):
@@ -64,12 +67,26 @@ def _usage(fault: TyperException) -> str:
     if kind == "NoSuchOption":
         near = ", ".join(getattr(fault, "possibilities", None) or ())
         option = getattr(fault, "option_name", "")
-        return say(
-            "usage-no-option-near" if near else "usage-no-option", option=option, near=near, command=command
-        )
+        return _with_near("usage-no-option", near, name=option, command=command)
     if isinstance(fault, BadParameter):
-        name = fault.param.get_error_hint() if fault.param is not None else ""
-        if kind == "MissingParameter":
-            return say("usage-missing", name=name.strip("'"), command=command)
-        return say("usage-bad-value", name=name.strip("'"), why=fault.message.rstrip("."), command=command)
+        return _bad_value(fault, command)
+    unknown = _NO_COMMAND.match(fault.format_message())
+    if unknown is not None:
+        return _with_near("usage-no-command", unknown[2] or "", name=unknown[1], command=command)
+    if fault.format_message() == "Missing command.":
+        return say("usage-which-command", command=command)
     return say("usage-other", why=fault.format_message().rstrip("."), command=command)
+
+
+def _with_near(id: str, near: str, **facts: object) -> str:
+    return say(f"{id}-near", near=near, **facts) if near else say(id, **facts)
+
+
+def _bad_value(fault: BadParameter, command: str) -> str:
+    name = "" if fault.param is None else str(fault.param.get_error_hint()).strip("'")
+    if type(fault).__name__ == "MissingParameter":
+        return say("usage-missing", name=name, command=command)
+    least, most = getattr(fault.param, "min", None), getattr(fault.param, "max", None)
+    if least is not None and most is not None:
+        return say("usage-bad-number", name=name, least=least, most=most, command=command)
+    return say("usage-bad-value", name=name, why=fault.message.rstrip("."), command=command)

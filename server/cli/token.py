@@ -17,8 +17,13 @@ from server.cli.words import say
 EXAMPLE = 'Example: [bold]TOKEN="$(relais token amina@demo.example)"[/bold]'
 
 
+def register(app: typer.Typer) -> None:
+    """Add ``relais token``."""
+    app.command("token", epilog=EXAMPLE)(token)
+
+
 def token(
-    email: Annotated[str, typer.Argument(help="E-mail of the person it acts for.")],
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail of the person it acts for.")],
     label: Annotated[str, typer.Option(help="What it is for.")] = "",
     config: ConfigFile = None,
     data: DataDirectory = None,

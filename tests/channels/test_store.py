@@ -178,15 +178,17 @@ async def test_what_was_saved_stays_saved_when_the_caller_gave_up(store):
 
 async def test_a_read_is_one_snapshot_however_many_statements_it_has(store, town):
     need_id = await need_in(store, town.claire, town.meals)
-    after = {}
+    looked, after = asyncio.Event(), {}
 
     def read_twice(conn):
         before = conn.execute(select(func.count()).select_from(claim)).scalar_one()
+        looked.set()
         while "claim" not in after:  # each statement lets the loop turn: the claim is written meanwhile
             conn.execute(text("SELECT 1"))
         return before, conn.execute(select(func.count()).select_from(claim)).scalar_one()
 
     async def claim_meanwhile():
+        await looked.wait()
         after["claim"] = await store.write(claim_need, town.leo, need_id=need_id, quantity=2)
 
     (before, later), _ = await asyncio.gather(store.read(read_twice), claim_meanwhile())

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from channels.store.tables import event, meta
+from matching.refusals import Refused
 from tests.support.database import pragma
+from tests.support.eventually import eventually
 
 
 def note(tx, key, value="x"):
@@ -15,7 +17,7 @@ def note(tx, key, value="x"):
 
 
 def notes(conn):
-    return set(conn.execute(select(meta.c.key)).scalars()) - {"epoch"}
+    return set(conn.execute(select(meta.c.key)).scalars()) - {"epoch", "probe"}
 
 
 async def test_a_read_does_not_see_what_is_not_committed_nor_wait_for_it(store):
@@ -62,14 +64,18 @@ async def test_a_commit_that_fails_does_not_jam_the_writer(store, town):
     assert await store.read(notes) == {"after"}
 
 
-async def test_a_full_disk_refuses_the_write_and_nothing_after_it(store):
-    def shrink(tx):
-        pages = pragma(tx.conn, "page_count")
-        tx.conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-
-    await store.write(shrink)
-    with pytest.raises(Exception, match="full"):
-        await store.write(note, "large", "x" * 1_000_000)
-    await store.write(lambda tx: pragma(tx.conn, "max_page_count = 1000000"))
+async def test_a_full_disk_stops_the_writing_not_the_reading_and_writing_comes_back(store, monkeypatch):
+    monkeypatch.setattr("channels.store.store.PROBE_EVERY", 0.05)
+    await store.write(note, "before")
+    # Of this connection alone: the one that is opened to try again has room.
+    await store.write(lambda tx: pragma(tx.conn, f"max_page_count = {pragma(tx.conn, 'page_count')}"))
+    large = store.write(note, "large", "x" * 1_000_000)
+    shared = store.write(note, "in the same commit")
+    outcomes = await asyncio.gather(large, shared, return_exceptions=True)
+    assert [outcome.code for outcome in outcomes] == ["read_only"] * 2
+    with pytest.raises(Refused, match="read_only"):
+        await store.write(note, "refused")
+    assert await store.read(notes) == {"before"}
+    await eventually(lambda: not store.read_only)
     await store.write(note, "after")
-    assert await store.read(notes) == {"after"}
+    assert await store.read(notes) == {"before", "after"}

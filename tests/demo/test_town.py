@@ -91,7 +91,8 @@ def test_people_and_places_do_not_depend_on_the_day() -> None:
 
 def test_counts(town: Town) -> None:
     kinds = Counter(one.kind for one in town.organisations)
-    assert kinds["association"] == 63 and kinds["service"] == 8
+    assert kinds["association"] == 63
+    assert kinds["service"] == 8
     assert len(town.people) == 250
     roles = Counter(one.role for one in town.people)
     assert 1 <= roles["admin"] <= 3
@@ -195,8 +196,10 @@ def test_claims_add_up(town: Town) -> None:
     for act in town.acts:
         if isinstance(act, Took):
             need = needs[act.need]
-            assert act.need not in ended and act.at < need.needed_by
-            assert act.by != need.by and act.quantity > 0
+            assert act.need not in ended
+            assert act.at < need.needed_by
+            assert act.by != need.by
+            assert act.quantity > 0
             assert (act.need, act.by) not in held
             held[act.need, act.by] = act.quantity
             taken[act.need] += act.quantity
@@ -221,7 +224,10 @@ def test_needs_are_believable(town: Town, now: datetime) -> None:
     channels = {one.key: one.kind for one in town.channels}
     for need in needs_of(town).values():
         assert need.category in CATEGORIES
-        assert need.quantity >= 1 and need.title and need.body and need.place
+        assert need.quantity >= 1
+        assert need.title
+        assert need.body
+        assert need.place
         assert need.needed_by > need.at
         if need.urgency != "normal":
             assert channels[need.channel] in ("town", "theme")
@@ -244,7 +250,8 @@ def test_state_of_the_town_now(town: Town, now: datetime) -> None:
     vital = [need for need in bare if need.urgency == "vital"]
     assert [(need.title, need.quantity, need.unit) for need in vital] == [("Lait 1er âge", 3, "boîtes")]
     partly = [need for need in live if 0 < taken.get(need.key, 0) < need.quantity]
-    assert len(partly) == 3 and all(need.urgency == "urgent" for need in partly)
+    assert len(partly) == 3
+    assert all(need.urgency == "urgent" for need in partly)
     assert len([need for need in live if need.urgency == "normal" and not taken.get(need.key)]) == 6
     assert len([need for need in live if taken.get(need.key) == need.quantity]) == 5
     assert not [need for need in live if need.title.lower().startswith("couches taille 3")]
@@ -283,4 +290,6 @@ def test_the_last_hours_are_lively(town: Town, now: datetime) -> None:
     for act in town.acts:
         if isinstance(act, Said) and act.at > now - timedelta(hours=14):
             recent[act.channel] += 1
-    assert recent["food"] >= 10 and recent["kids"] >= 8 and recent["place"] >= 10
+    assert recent["food"] >= 10
+    assert recent["kids"] >= 8
+    assert recent["place"] >= 10

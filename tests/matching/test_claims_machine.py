@@ -113,5 +113,5 @@ class ALifeOfANeed(RuleBasedStateMachine):
             assert self.ledger.state == claims.state_of(self.ledger.taken, self.ledger.quantity)
 
 
-ALifeOfANeed.TestCase.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
+ALifeOfANeed.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
 TestALifeOfANeed = ALifeOfANeed.TestCase

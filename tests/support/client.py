@@ -158,19 +158,3 @@ async def join(
     client = Client(socket)
     await eventually(lambda: client.of("hello") or client.code)
     return client
-
-
-def fold(events: list[Frame]) -> Frame:
-    """What a client shows after these events (JSON variant): the replay law compares two of these."""
-    state: Frame = {"messages": {}, "needs": {}, "members": {}}
-    for event in events:
-        data = event["data"]
-        if "message" in data:
-            state["messages"][data["message"]["id"]] = data["message"]
-        if "need" in data:
-            known = state["needs"].get(data["need"]["id"])
-            if known is None or data["need"]["version"] >= known["version"]:
-                state["needs"][data["need"]["id"]] = data["need"]
-        if "person" in data:
-            state["members"][data["person"]["id"]] = event["kind"] == "member.joined"
-    return state

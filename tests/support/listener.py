@@ -14,12 +14,12 @@ from channels.wire import encode
 
 def encode_event(event: Event, variant: str) -> bytes:
     """How these tests draw an event: its public shape, and the variant it was drawn for."""
-    return encode({"t": "event", "variant": variant, **msgspec.to_builtins(event)})
+    return bare(encode({"t": "event", "variant": variant, **msgspec.to_builtins(event)}))
 
 
 def bare(payload: bytes) -> bytes:
-    """No framing: what a reader gets is the JSON."""
-    return payload
+    """The least framing there is: a line each, so that frames may be joined."""
+    return payload + b"\n"
 
 
 class Reader:
@@ -95,7 +95,7 @@ class Reader:
     @property
     def frames(self) -> list[dict[str, Any]]:
         """Everything read so far."""
-        return [msgspec.json.decode(frame) for frame in self.raw]
+        return [msgspec.json.decode(line) for line in b"".join(self.raw).splitlines()]
 
     def of(self, kind: str) -> list[dict[str, Any]]:
         """The frames of one ``t``."""

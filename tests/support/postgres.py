@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.support.mortal import with_us
+
 DEBIAN = Path("/usr/lib/postgresql")
 # What a test writes need not survive the machine: the cluster lives for minutes.
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "deadlock_timeout=50ms")
@@ -57,6 +59,7 @@ class PostgresServer:
             [bin_folder / "postgres", "-D", data, "-k", self._folder, "-h", "", *settings],
             cwd=self._folder,
             user=self._user,
+            preexec_fn=with_us(signal.SIGINT),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.support.mortal import with_us
+
 BINARY = shutil.which("redis-server") or shutil.which("valkey-server")
 
 
@@ -30,6 +32,7 @@ class RedisServer:
         self._process = subprocess.Popen(
             [BINARY, "--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no"],
             cwd=self._folder,
+            preexec_fn=with_us(signal.SIGKILL),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -28,8 +28,12 @@ config-wrong-type = the setting “{ $key }” must be { $expected }, not { $got
 config-bad-log = [log] level is debug, info, warning or error; format is text or json.
 
 # The command itself misspelt: exit status 2
-usage-no-option = no option { $option }; see “{ $command } --help”.
-usage-no-option-near = no option { $option }, did you mean { $near }? See “{ $command } --help”.
+usage-no-command = no command “{ $name }”; see “{ $command } --help”.
+usage-no-command-near = no command “{ $name }”, did you mean “{ $near }”? See “{ $command } --help”.
+usage-which-command = which command? See “{ $command } --help”.
+usage-no-option = no option { $name }; see “{ $command } --help”.
+usage-no-option-near = no option { $name }, did you mean { $near }? See “{ $command } --help”.
+usage-bad-number = { $name } takes a whole number from { $least } to { $most }; see “{ $command } --help”.
 usage-missing = { $name } is missing; see “{ $command } --help”.
 usage-bad-value = { $name }: { $why }; see “{ $command } --help”.
 usage-other = { $why }; see “{ $command } --help”.

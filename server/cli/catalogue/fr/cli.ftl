@@ -28,8 +28,12 @@ config-wrong-type = le réglage « { $key } » doit être de type { $expected },
 config-bad-log = [log] : level vaut debug, info, warning ou error ; format vaut text ou json.
 
 # La commande elle-même est mal écrite : code de sortie 2
-usage-no-option = option inconnue { $option } ; voir « { $command } --help ».
-usage-no-option-near = option inconnue { $option }, vouliez-vous dire { $near } ? Voir « { $command } --help ».
+usage-no-command = commande inconnue « { $name } » ; voir « { $command } --help ».
+usage-no-command-near = commande inconnue « { $name } », vouliez-vous dire « { $near } » ? Voir « { $command } --help ».
+usage-which-command = quelle commande ? Voir « { $command } --help ».
+usage-no-option = option inconnue { $name } ; voir « { $command } --help ».
+usage-no-option-near = option inconnue { $name }, vouliez-vous dire { $near } ? Voir « { $command } --help ».
+usage-bad-number = { $name } attend un nombre entier de { $least } à { $most } ; voir « { $command } --help ».
 usage-missing = il manque { $name } ; voir « { $command } --help ».
 usage-bad-value = valeur refusée pour { $name } ({ $why }) ; voir « { $command } --help ».
 usage-other = commande mal écrite ({ $why }) ; voir « { $command } --help ».

@@ -1,0 +1,44 @@
+"""``relais doctor``: a readable table, and a status for scripts."""
+
+import sqlite3
+
+FRENCH = {"LANG": "fr_FR.UTF-8"}
+FREE = {"RELAIS_SERVER__PORT": "0"}
+
+
+def words(text):
+    return " ".join(text.split())
+
+
+def test_all_is_well_before_and_after_the_first_network(shell):
+    before = words(shell.fine("doctor", **FREE))
+    assert "made at first start" in before
+    assert not (shell.folder / "data").exists(), "it changes nothing"
+    shell.founded()
+    after = words(shell.fine("doctor", **FREE))
+    assert "Val d’Aune, schema" in after
+    assert "✗" not in after
+    assert "Données" in shell.fine("doctor", **FREE, **FRENCH)
+
+
+def ill(shell, **more):
+    done = shell.run("doctor", **{**FREE, **more})
+    assert done.returncode == 1, done.stdout
+    assert done.stderr == ""
+    return words(done.stdout)
+
+
+def test_each_illness_is_named(shell):
+    shell.founded()
+    assert "redis://127.0.0.1:1 does not answer" in ill(shell, RELAIS_REDIS_URL="redis://127.0.0.1:1")
+    assert "too short" in ill(shell, RELAIS_SECRET="abc")
+    assert "is not a directory" in ill(shell, RELAIS_DATA="/dev/null/data")
+    (shell.folder / "data" / "secret").write_text("x" * 40)
+    (shell.folder / "data" / "secret").chmod(0o644)
+    assert "others can read" in ill(shell)
+    (shell.folder / "data" / "secret").chmod(0o600)
+    conn = sqlite3.connect(shell.folder / "data" / "relais.db")
+    with conn:
+        conn.execute("UPDATE alembic_version SET version_num = '9999'")
+    conn.close()
+    assert "9999, of a later version of Relais" in ill(shell)
