@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from channels.actions.sessions import touch_session
 from channels.people.sessions import TOUCH_EVERY, SignedIn, session_for, token_for
 from matching.refusals import Refused
+from server.faults import answer_refusal
 from server.house import House
+from server.wire.refusing import refuse_upgrade
 from web.catalogue import locale_for
 from web.cookies import SESSION_COOKIE
 from web.visit import Visit
@@ -28,12 +31,18 @@ class Authentication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket") and not scope["path"].startswith(ANONYMOUS_PATHS):
-            scope["visit"] = await self._visit(HTTPConnection(scope))
+            connection = HTTPConnection(scope)
+            visit = scope["visit"] = self._stranger(connection)
+            try:
+                await self._recognise(visit, connection)
+            except Refused as refusal:
+                await self._turn_away(scope, receive, send, refusal)
+                return
         await self._app(scope, receive, send)
 
-    async def _visit(self, connection: HTTPConnection) -> Visit:
+    def _stranger(self, connection: HTTPConnection) -> Visit:
         house = self._house
-        visit = Visit(
+        return Visit(
             desk=house.desk,
             seen=house.seen,
             renderer=house.renderer,
@@ -43,13 +52,25 @@ class Authentication:
             origin=origin_of(connection, house.config.server.public_url),
             demo=house.demo,
         )
+
+    async def _recognise(self, visit: Visit, connection: HTTPConnection) -> None:
+        """Look up who this is; ``Refused("busy")`` when nobody can be looked up now."""
         try:
             visit.who = await self._who(connection)
         except Refused as refusal:
+            if refusal.code not in ("not_signed_in", "session_expired"):
+                raise
             visit.ended = refusal.code == "session_expired"
         if visit.who is not None:
             visit.locale = visit.who.locale
-        return visit
+
+    async def _turn_away(self, scope: Scope, receive: Receive, send: Send, refusal: Refused) -> None:
+        if scope["type"] == "websocket":
+            visit: Visit = scope["visit"]
+            refuse_upgrade(scope, refusal, visit.desk.say(refusal, visit.locale))
+        else:
+            response = await answer_refusal(Request(scope, receive), refusal)
+            await response(scope, receive, send)
 
     async def _who(self, connection: HTTPConnection) -> SignedIn | None:
         store = self._house.desk.store
@@ -61,7 +82,8 @@ class Authentication:
             return None
         who = await store.read(session_for, cookie, store.clock())
         if store.clock() - who.seen_at > TOUCH_EVERY:
-            await store.write(touch_session, who.session_id)
+            with contextlib.suppress(Refused):  # a full disk keeps nobody from reading
+                await store.write(touch_session, who.session_id)
         return who
 
 

@@ -47,6 +47,7 @@ async def answer_fault(request: Request, error: Exception) -> Response:
     """Our fault: logged with its cause, told without it."""
     if "visit" not in request.scope:
         return Response(status_code=500)
+    visit_of(request).who = None  # the shell of a page is read from what may have just failed
     return await answer_refusal(request, Refused("busy", retry_after=5))
 
 

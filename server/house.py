@@ -16,6 +16,7 @@ from channels.actions.network import ensure_epoch, epoch_of, is_demo
 from channels.broker import Broker, MemoryBroker, RedisBroker
 from channels.clock import Clock, system_clock
 from channels.hub import Hub
+from channels.limits import Tally
 from channels.presence import Presence
 from channels.seen import SeenCounts
 from channels.store import Store, schema
@@ -63,6 +64,9 @@ async def open_house(config: Config, clock: Clock = system_clock) -> AsyncIterat
         presence = Presence(hub, text_frame)
         await presence.start()
         stack.push_async_callback(presence.close)
+        tally = Tally()
+        await tally.start(hub)
+        stack.push_async_callback(tally.close)
         jobs = asyncio.create_task(run_jobs(store, every=config.jobs.expiry_seconds), name="jobs")
         stack.push_async_callback(_stop, jobs)
         yield House(
@@ -81,6 +85,7 @@ async def open_house(config: Config, clock: Clock = system_clock) -> AsyncIterat
                     verbs_burst=config.limits.verbs_burst,
                     sign_in_per_minute=config.limits.sign_in_per_minute,
                 ),
+                tally=tally,
             ),
             seen=SeenCounts(store, hub),
             renderer=renderer,

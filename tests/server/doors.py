@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -26,8 +26,8 @@ class Door:
     method: str
     path: str  # for the wire: the verb's name
     verb: str
-    about: str  # channel, message, need, claim, session, self, network or public
-    fields: Fields
+    about: str  # channel, message, need, claim, session, self or network
+    fields: Fields = field(hash=False)
 
     def __str__(self) -> str:
         return f"{self.by} {self.method} {self.path}".replace("  ", " ")
@@ -88,7 +88,15 @@ DOORS: Final[tuple[Door, ...]] = (
     wire("post", "channel.post", "channel", channel="{id}", body="Bonjour"),
     wire("typing", "channel.post", "channel", channel="{id}"),
     page("POST", "/demander", "channel.ask", "channel", channel="{id}", title="Repas", quantity="2"),
-    api("POST", "/channels/{id}/needs", "channel.ask", "channel", title="Repas", quantity=2, needed_by=TOMORROW),
+    api(
+        "POST",
+        "/channels/{id}/needs",
+        "channel.ask",
+        "channel",
+        title="Repas",
+        quantity=2,
+        needed_by=TOMORROW,
+    ),
     wire("need", "channel.ask", "channel", channel="{id}", title="Repas", quantity=2),
     page("POST", "/canaux/{channel}/rejoindre", "channel.join", "channel"),
     api("PUT", "/channels/{id}/membership", "channel.join", "channel"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import struct
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,13 @@ MASK = b"\x01\x02\x03\x04"
 
 
 def frame(
-    opcode: int, payload: bytes = b"", *, fin: bool = True, rsv: int = 0, masked: bool = True, length: int = -1
+    opcode: int,
+    payload: bytes = b"",
+    *,
+    fin: bool = True,
+    rsv: int = 0,
+    masked: bool = True,
+    length: int = -1,
 ) -> bytes:
     """One frame as RFC 6455 §5.2 draws it; ``length`` announces another size than there is."""
     size = len(payload) if length < 0 else length
@@ -151,7 +158,5 @@ class Raw:
 
     async def close(self) -> None:
         self.writer.close()
-        try:
+        with contextlib.suppress(OSError):
             await self.writer.wait_closed()
-        except OSError:
-            pass

@@ -16,8 +16,9 @@ from channels.actions.messages import post_message
 from channels.actions.needs import Private, claim_need, open_need
 from channels.actions.people import create_person, remove_person
 from channels.actions.sessions import create_token, open_session
+from channels.people.passwords import hash_password
 from channels.store import Store, Write
-from channels.store.tables import channel, claim, membership, message, need, session
+from channels.store.tables import channel, claim, membership, message, need, person, session
 from matching.access import Actor, Thing
 from tests.support.town import Town, ask
 
@@ -77,7 +78,12 @@ class Stage:
 
     def actor(self, name: str) -> Actor:
         """The actor as the rules see them."""
-        roles = {"admin": "admin", "coordinator": "coordinator", "citizen": "citizen", "outsider": "coordinator"}
+        roles = {
+            "admin": "admin",
+            "coordinator": "coordinator",
+            "citizen": "citizen",
+            "outsider": "coordinator",
+        }
         home = self.town.elsewhere if name == "outsider" else self.town.network
         role: Any = roles.get(name, "member")
         return Actor(self.people.get(name, ""), home, role, active=name not in ("removed", NOBODY))
@@ -100,9 +106,7 @@ class Stage:
 
     async def need(self, place: str, actor: str, *, relation: str) -> tuple[str, Thing]:
         """A need that the actor asked for (``asker``), promised (``claimer``), or neither (``other``)."""
-        thing = replace(
-            self.thing(place, actor), own=relation == "asker", holder=relation == "claimer"
-        )
+        thing = replace(self.thing(place, actor), own=relation == "asker", holder=relation == "claimer")
         author = self.people[actor] if relation == "asker" else self.town.claire
         holder = self.people[actor] if relation == "claimer" else None
         asked = replace_ask(self.store)
@@ -124,8 +128,8 @@ class Stage:
 
     async def session(self, actor: str, *, own: bool) -> tuple[str, Thing]:
         """A session of the actor's other device, or of somebody else's."""
-        person = self.people[actor] if own else self.town.claire
-        return await self.store.write(_session, person), Thing(self.actor(actor).network, own=own)
+        who = self.people[actor] if own else self.town.claire
+        return await self.store.write(_session, who), Thing(self.actor(actor).network, own=own)
 
     async def put_back(self, place: str, actor: str) -> None:
         """Undo what joining or leaving did to an actor's membership."""
@@ -146,25 +150,28 @@ def replace_ask(store: Store) -> Any:
 async def build_stage(store: Store, town: Town) -> Stage:
     """Bring everybody on, put them where they belong, and show the door to who must go."""
     stage = Stage(store, town)
+    hashed = await hash_password("un vrai mot de passe")
     stage.people = {"admin": town.ccas, "coordinator": town.amina, "member": town.leo, "citizen": town.nour}
     stage.people["outsider"] = town.hugo
     for name in ("struck", "removed"):
-        stage.people[name] = await store.write(_member, town.network, name)
-    stage.helper = await store.write(_member, town.network, "helper")
-    stage.stranger = await store.write(_member, town.network, "stranger")
+        stage.people[name] = await store.write(new_member, town.network, name)
+    stage.helper = await store.write(new_member, town.network, "helper")
+    stage.stranger = await store.write(new_member, town.network, "stranger")
     for name, place in PLACES.items():
         for actor in AT_HOME if place.own else ("",):
             stage.places[name, actor] = await store.write(_place, stage, place, actor)
-    for name, person in stage.people.items():
-        stage.cookies[name] = await store.write(open_session, person)
-        stage.tokens[name] = await store.write(create_token, person)
+    for name, who in stage.people.items():
+        stage.cookies[name] = await store.write(open_session, who)
+        stage.tokens[name] = await store.write(create_token, who)
+    await store.write(lambda tx: tx.conn.execute(update(person).values(password_hash=hashed)))
     await store.write(remove_person, town.ccas, person_id=stage.people["removed"])
     return stage
 
 
-def _member(tx: Write, network: str, name: str) -> str:
+def new_member(tx: Write, network: str, name: str) -> str:
+    """Add a member of a network; returns their id."""
     return create_person(
-        tx, network=network, email=f"{name}@stage.example", name=name, role="member", password_hash="none"
+        tx, network=network, email=f"{name}@stage.example", name=name, role="member", password_hash="-"
     )
 
 
@@ -182,8 +189,8 @@ def _place(tx: Write, stage: Stage, place: Place, actor: str) -> str:
     )
     crowd = [stage.people[one] for one in AT_HOME] if place.joined and not place.own else []
     everybody = [*crowd, claire, stage.helper, founder]
-    for person in dict.fromkeys(everybody):
-        rooms.add_to_channel(tx, channel_id, person, by=founder)
+    for who in dict.fromkeys(everybody):
+        rooms.add_to_channel(tx, channel_id, who, by=founder)
     if place.joined and (not place.own or actor == "struck"):
         rooms.remove_from_channel(tx, channel_id, stage.people["struck"], by=claire)
     return channel_id
@@ -224,16 +231,16 @@ def _need(
     return need_id, claim_id
 
 
-def _session(tx: Write, person: str) -> str:
-    open_session(tx, person, device="Autre")
-    newest = select(session.c.id).where(session.c.person_id == person).order_by(session.c.id.desc()).limit(1)
+def _session(tx: Write, who: str) -> str:
+    open_session(tx, who, device="Autre")
+    newest = select(session.c.id).where(session.c.person_id == who).order_by(session.c.id.desc()).limit(1)
     return str(tx.conn.execute(newest).scalar_one())
 
 
-def _put_back(tx: Write, channel_id: str, person: str, member: bool, was: bool) -> None:
+def _put_back(tx: Write, channel_id: str, who: str, member: bool, was: bool) -> None:
     tx.conn.execute(
-        delete(membership).where(membership.c.channel_id == channel_id, membership.c.person_id == person)
+        delete(membership).where(membership.c.channel_id == channel_id, membership.c.person_id == who)
     )
     if was:
-        row = {"channel_id": channel_id, "person_id": person, "from_seq": 0, "joined_at": tx.at}
+        row = {"channel_id": channel_id, "person_id": who, "from_seq": 0, "joined_at": tx.at}
         tx.conn.execute(insert(membership), {**row, "until_seq": None if member else 1})

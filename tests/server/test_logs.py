@@ -16,7 +16,6 @@ from channels.actions.people import create_person
 from channels.actions.sessions import open_session
 from channels.clock import system_clock
 from channels.people.passwords import hash_password
-from channels.people.sessions import LIFETIME
 from server.config import ConfigError, Log
 from server.logs import set_up_logs
 from tests.support.client import connected
@@ -98,7 +97,9 @@ async def test_a_fault_is_told_with_its_cause_and_without_what_people_said(worke
         answer = await browser.post(f"/canaux/{town.square}/messages", data={"csrf": csrf, "body": SAID})
         assert answer.status_code == 503
         assert "Traceback" not in answer.text
-        answer = await browser.post("/connexion", data={"csrf": csrf, "email": EMAIL, "password": "un mot de passe"})
+        answer = await browser.post(
+            "/connexion", data={"csrf": csrf, "email": EMAIL, "password": "un mot de passe"}
+        )
         assert answer.status_code == 503, "a new session cannot be written"
         break_database(url, "ALTER TABLE channel RENAME TO elsewhere")
         assert (await client.ask("open", channel=town.square))["code"] == "busy"
@@ -126,7 +127,9 @@ async def test_json_logs_are_one_object_a_line(worker, town_url, format):
     lines = worker.log.read_text("utf-8").splitlines()
     told = [json.loads(line) for line in lines if not line.startswith(("Relais", "http", "→"))]
     assert len(told) >= 3
-    assert all({"event", "level", "logger", "timestamp"} <= one.keys() for one in told), "each says the same facts"
+    assert all({"event", "level", "logger", "timestamp"} <= one.keys() for one in told), (
+        "each says the same facts"
+    )
     fault = next(one for one in told if one["event"] == "verb Post failed")
     assert (fault["level"], fault["logger"]) == ("error", "relais.session")
     assert "Traceback" in fault["exception"], "a traceback is inside its line"
@@ -137,7 +140,9 @@ def test_a_row_that_postgresql_quotes_is_left_out(format, capsys, restored_loggi
     set_up_logs(Log(format=format))
     try:
         try:
-            raise ValueError(f"refused\nDETAIL:  Failing row contains (1, {SAID}\n{EMAIL}).\n[SQL: INSERT INTO x]")
+            raise ValueError(
+                f"refused\nDETAIL:  Failing row contains (1, {SAID}\n{EMAIL}).\n[SQL: INSERT INTO x]"
+            )
         except ValueError as fault:
             raise RuntimeError("and so") from fault
     except RuntimeError:

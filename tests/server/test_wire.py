@@ -17,16 +17,15 @@ import pytest_asyncio
 from sqlalchemy import update
 
 from channels import hub as hubs
-from channels import presence, session
-from channels.actions import messages
+from channels import session
 from channels.actions.messages import post_message
 from channels.store import tables
 from channels.wire import FRAME_LIMIT
 from server.config import Limits
 from server.wire import pinger, protocol
-from tests.server.raw import BINARY, CLOSE, MASK, PING, PONG, TEXT, Answer, Raw, frame, verb
-from tests.support.client import HTML, JSON, Client, bearer, connected, cookie, join
-from tests.support.eventually import eventually
+from tests.server.raw import BINARY, CLOSE, PING, PONG, TEXT, Answer, Raw, frame, verb
+from tests.support.client import HTML, JSON, bearer, connected, cookie, join
+from tests.support.eventually import eventually, turns
 from tests.support.running import Running, config_for, running
 from tests.support.town import Town
 
@@ -198,7 +197,7 @@ async def test_frames_sent_before_the_answer_are_heard_in_order(served, token, t
     async with dialled(served) as raw:
         shaking = asyncio.create_task(raw.handshake(served.port, headers=cookie(token)))
         while not served.connections:  # from then on the application is deciding
-            await asyncio.sleep(0)
+            await turns(1)
         assert not shaking.done()
         for number in range(20):
             raw.send(verb("post", ref=number, channel=town.meals, body=f"tôt {number}"))
@@ -264,7 +263,9 @@ async def test_a_ping_is_answered_with_its_words(served, token):
         assert (await raw.heard("ok", "no"))["ref"] == "still here"
 
 
-@pytest.mark.parametrize("payload", [b"", struct.pack("!H", 1000) + "à bientôt".encode()], ids=["bare", "1000"])
+@pytest.mark.parametrize(
+    "payload", [b"", struct.pack("!H", 1000) + "à bientôt".encode()], ids=["bare", "1000"]
+)
 async def test_a_close_is_answered_with_a_close(served, token, payload):
     async with upgraded(served, token) as raw:
         raw.send(frame(CLOSE, payload))
@@ -456,18 +457,19 @@ async def test_a_half_closed_connection_is_let_go(served, token):
 async def test_who_leaves_during_the_handshake_is_forgotten_and_not_counted(shared_town, folder):
     async with limited(shared_town, folder, connections_per_person=1) as strict:
         token = await strict.session(shared_town[1].claire)
-        for turns in range(0, 60, 3):
+        for moment in range(0, 60, 3):  # one or another of the decision
             raw = await Raw.dial(strict.port)
             shaking = asyncio.create_task(raw.handshake(strict.port, headers=cookie(token)))
             while not strict.connections:
-                await asyncio.sleep(0)
-            for _ in range(turns):  # at one moment or another of the decision
-                await asyncio.sleep(0)
+                await turns(1)
+            await turns(moment)
             raw.writer.transport.abort()
             await asyncio.gather(shaking, return_exceptions=True)
             await eventually(lambda: not strict.connections)
         hub, here = strict.house.desk.hub, strict.house.desk.presence
-        await eventually(lambda: not hub._places and not any(crowd.listeners for crowd in here._crowds.values()))
+        await eventually(
+            lambda: not hub._places and not any(crowd.listeners for crowd in here._crowds.values())
+        )
         assert (await shake(strict, headers=cookie(token))).status == 101
 
 
@@ -486,7 +488,9 @@ async def test_a_fault_during_hello_closes_the_connection(served, token, monkeyp
 
 async def test_a_silent_peer_is_asked_and_let_go_and_one_that_answers_stays(served, token, monkeypatch):
     monkeypatch.setattr(pinger, "PERIOD", 0.2)
-    monkeypatch.setattr(pinger.Pinger, "_by_loop", WeakKeyDictionary())  # the running one is between two rounds
+    monkeypatch.setattr(
+        pinger.Pinger, "_by_loop", WeakKeyDictionary()
+    )  # the running one is between two rounds
     async with connected(served.url, token) as answers, upgraded(served, token) as raw:
         assert await raw.control() == (PING, b""), "it was asked"
         assert await raw.farewell() == pinger.UNHEARD

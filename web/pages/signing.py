@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -29,31 +27,6 @@ DEMO_PERSONAS: Final = (
     "ccas@demo.example",
     "nour@demo.example",
 )
-WINDOW: Final = 60.0  # seconds over which sign-in attempts are counted
-REMEMBERED: Final = 10_000  # addresses and e-mails whose attempts are remembered
-
-
-class Attempts:
-    """Counts sign-in attempts of one worker by e-mail and by address."""
-
-    def __init__(self) -> None:
-        self._at: dict[str, deque[float]] = {}
-
-    def check(self, limit: int, *names: str) -> None:
-        """Note an attempt; ``Refused("rate_limited")`` when there were too many in a minute."""
-        now = time.monotonic()
-        if len(self._at) > REMEMBERED:
-            self._at.clear()
-        for name in names:
-            times = self._at.setdefault(name, deque())
-            while times and times[0] < now - WINDOW:
-                times.popleft()
-            if len(times) >= limit:
-                raise Refused("rate_limited", retry_after=round(times[0] + WINDOW - now) + 1)
-            times.append(now)
-
-
-_attempts = Attempts()
 
 
 async def sign_in_page(request: Request) -> Response:
@@ -75,7 +48,7 @@ async def sign_in(request: Request) -> Response:
     try:
         if visit.desk.limits.enabled:
             address = request.client.host if request.client else ""
-            _attempts.check(visit.desk.limits.sign_in_per_minute, f"e:{email}", f"a:{address}")
+            visit.desk.tally.attempt(visit.desk.limits.sign_in_per_minute, f"e:{email}", f"a:{address}")
         person_id = await _authenticate(visit, email, form("password"))
     except Refused as refusal:
         status = 429 if refusal.code == "rate_limited" else 401
@@ -143,7 +116,10 @@ async def _draw(
         personas=personas,
         password=DEMO_PASSWORD if visit.demo else "",
     )
-    return await page(request, "connexion.html", view, refusal=refusal, status=status)
+    response = await page(request, "connexion.html", view, refusal=refusal, status=status)
+    if refusal is not None and refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(round(refusal.retry_after))
+    return response
 
 
 def _account(conn: Connection, email: str) -> Any:
