@@ -28,16 +28,22 @@ class BulkInsert:
 
         Instants as ``milliseconds``, JSON as text.
         """
-        if rows:
-            conn.exec_driver_sql(self._text(conn), list(rows))
+        if not rows:
+            return
+        text = self._text(conn)
+        if conn.dialect.positional:
+            conn.exec_driver_sql(text, list(rows))
+        else:  # the commands' driver for PostgreSQL takes its values by name
+            conn.exec_driver_sql(text, [dict(zip(self._columns, row, strict=True)) for row in rows])
 
     def _text(self, conn: Connection) -> str:
-        name = conn.dialect.name
+        name = conn.dialect.driver
         if name not in self._texts:
-            statement = self._statement(name == "postgresql")
+            statement = self._statement(conn.dialect.name == "postgresql")
             compiled = statement.compile(dialect=conn.dialect, column_keys=list(self._columns))
             self._texts[name] = str(compiled)
-            assert tuple(compiled.positiontup or ()) == self._columns, "columns in the order of the table"
+            names = compiled.positiontup if conn.dialect.positional else compiled.params
+            assert tuple(names or ()) == self._columns, "columns in the order of the table"
         return self._texts[name]
 
 

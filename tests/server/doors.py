@@ -64,7 +64,7 @@ DOORS: Final[tuple[Door, ...]] = (
     page("GET", "/urgences", "network.see", "network"),
     page("GET", "/entraide", "network.see", "network"),
     page("GET", "/canaux", "network.see", "network"),
-    page("GET", "/demander", "network.see", "network"),
+    page("GET", "/demander", "channel.ask", "network"),
     api("GET", "/channels", "network.see", "network"),
     api("GET", "/needs", "network.see", "network"),
     page("POST", "/moi/invitations", "network.invite", "network", role="member"),
@@ -143,6 +143,6 @@ BETWEEN_DOORS: Final = {
 }
 
 
-def doors_for(verb: str) -> list[Door]:
-    """Every way to try a verb."""
-    return [door for door in DOORS if door.verb == verb]
+def doors_for(verb: str, *about: str) -> list[Door]:
+    """Every way to try a verb on such a thing."""
+    return [door for door in DOORS if door.verb == verb and door.about in about]

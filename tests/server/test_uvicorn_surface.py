@@ -23,8 +23,9 @@ from uvicorn.server import Server, ServerState
 from server.wire.protocol import SocketProtocol
 
 REQUEST = (
-    b"GET /ws?x=1 HTTP/1.1\r\nHost: relais.example\r\nUpgrade: websocket\r\n"
-    b"Connection: keep-alive, Upgrade\r\nCookie: a=b\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    b"GET /ws?x=1 HTTP/1.1\r\nHost: relais.example\r\nCookie: a=b\r\n"
+    b"Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 )
 
 

@@ -50,6 +50,8 @@ async def ask_for_help(request: Request) -> Response:
             request, open_need, channel=form("channel"), ask=_ask(request, form), key=form.key()
         )
     except Refused as refusal:
+        if visit_of(request).signed_in.actor.role not in INSIDERS:
+            raise  # there is no form to bring back to them
         view = await _view(request, channel=form("channel"), **_typed(form))
         return await page(request, "demander.html", view, tab="urgences", refusal=refusal, status=422)
     return to(f"/demandes/{answer['need']}")
@@ -111,6 +113,6 @@ def _may_ask(actor: Actor, line: ChannelLine) -> bool:
 
 
 ROUTES = [
-    get("/demander", ask_page, verb="network.see"),
+    get("/demander", ask_page, verb="channel.ask"),
     post("/demander", ask_for_help, verb="channel.ask"),
 ]
