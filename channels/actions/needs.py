@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Row, and_, delete, insert, select, update
+from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from channels import log
 from channels.actions.channels import insert_channel
 from channels.actions.once import Answer, once
 from channels.actions.texts import check_choice, check_line, check_optional
 from channels.doorway import OPEN_KINDS, NeedDoor, channel_for, claim_for, need_for
-from channels.store import Write
+from channels.store import Write, on_postgres
 from channels.store.tables import (
     channel,
     claim,
@@ -270,13 +271,26 @@ def respond(tx: Write, by: str, *, need_id: str, answer: str) -> Answer:
         return {"need": need_id, "changed": False}
     if door.row.state in ledger.OVER:
         raise Refused("need_over", state=door.row.state)
-    tx.conn.execute(delete(response).where(response.c.need_id == need_id, response.c.person_id == by))
-    row = {"need_id": need_id, "person_id": by, "answer": answer, "at": tx.at}
-    tx.conn.execute(insert(response), row)
+    if not _note_response(tx, need_id, by, answer):  # said on another worker since we looked
+        return {"need": need_id, "changed": False}
     if answer == "cannot":
         tx.conn.execute(update(need).where(need.c.id == need_id).values(version=need.c.version + 1))
         tell(tx, door.row, "need.declined", by=by)
     return {"need": need_id, "changed": True}
+
+
+def _note_response(tx: Write, need_id: str, by: str, answer: str) -> bool:
+    """Write an answer down, over "seen" at most; whether that changed anything."""
+    insert_or = postgresql.insert if on_postgres(tx.conn) else sqlite.insert
+    row = insert_or(response).values(need_id=need_id, person_id=by, answer=answer, at=tx.at)
+    noted = tx.conn.execute(
+        row.on_conflict_do_update(
+            index_elements=["need_id", "person_id"],
+            set_={"answer": answer, "at": tx.at},
+            where=response.c.answer != answer,
+        ).returning(response.c.need_id)
+    )
+    return noted.first() is not None
 
 
 def resolve_need(tx: Write, by: str, *, need_id: str, outcome: str) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
@@ -108,6 +109,8 @@ class SqliteWriter:
         self._url = url
         self._engine = sync_engine(url)
         self._beside: sqlite3.Connection | None = None
+        self._beside_lock = threading.Lock()  # closed while a checkpoint uses it, SQLite would crash
+        self._closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._conn: Connection | None = None
 
@@ -130,9 +133,14 @@ class SqliteWriter:
 
     async def close(self) -> None:
         await self._in_thread(self._drop)
-        if self._beside is not None:
-            self._beside.close()
+        await asyncio.to_thread(self._close_beside)
         self._thread.shutdown()
+
+    def _close_beside(self) -> None:
+        with self._beside_lock:
+            self._closed = True
+            if self._beside is not None:
+                self._beside.close()
 
     def _drop(self) -> None:
         if self._conn is not None:
@@ -146,11 +154,14 @@ class SqliteWriter:
         return self._conn
 
     def _checkpoint(self) -> None:
-        if self._beside is None:
-            self._beside = sqlite3.connect(
-                make_url(self._url).database or "", check_same_thread=False, timeout=0
-            )
-        self._beside.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        with self._beside_lock:
+            if self._closed:
+                return
+            if self._beside is None:
+                self._beside = sqlite3.connect(
+                    make_url(self._url).database or "", check_same_thread=False, timeout=0
+                )
+            self._beside.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         assert self._conn is not None, "open() first"

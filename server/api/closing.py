@@ -9,7 +9,7 @@ import msgspec
 from channels.hub import REMOVED, RESTARTING, SIGNED_OUT, SLOW
 from channels.session import TOO_MANY
 from server.wire.pinger import UNHEARD
-from server.wire.protocol import BROKEN, GOING_AWAY, TEXT_ONLY
+from server.wire.protocol import BROKEN, GOING_AWAY, TEXT_ONLY, TRY_LATER
 
 
 class Closing(msgspec.Struct, frozen=True):
@@ -26,6 +26,7 @@ CLOSINGS: Final[dict[int, Closing]] = {
     1009: Closing("A frame of more than 64 KiB.", False),
     BROKEN: Closing("Our own fault, written in our log. Come back and resume.", True),
     GOING_AWAY: Closing("This server is restarting. Come back and resume.", True),
+    TRY_LATER: Closing("The database is away: nobody can be greeted now. Come back and resume.", True),
     UNHEARD: Closing("Nothing was heard of the client, not even a pong. Come back and resume.", True),
     SLOW: Closing("The client read too slowly for 30 seconds. Come back and resume.", True),
     RESTARTING: Closing("The server asks to reconnect. Come back and resume.", True),

@@ -12,11 +12,10 @@ from channels.session import Session
 from matching.refusals import Refused
 from server.auth import same_origin
 from server.wire.encoding import HTML_PROTOCOL, JSON_PROTOCOL, variant_of
-from server.wire.protocol import SocketProtocol
+from server.wire.protocol import TRY_LATER, SocketProtocol
 from server.wire.refusing import refuse_upgrade
 from web.visit import Visit
 
-TRY_LATER: Final = 1013
 SPOKEN: Final = (HTML_PROTOCOL, JSON_PROTOCOL)
 
 

@@ -42,7 +42,9 @@ CLOSE_WAIT: Final = 5.0  # seconds a peer has to read our close frame and to ans
 TEXT_ONLY: Final = 1003
 BROKEN: Final = 1011
 GOING_AWAY: Final = 1012
+TRY_LATER: Final = 1013
 CLOSE_REASONS: Final = {
+    TRY_LATER: "busy: come back in a moment",
     4008: "too slow: come back and resume",
     4012: "restarting: come back and resume",
     4029: "too many: come back later",

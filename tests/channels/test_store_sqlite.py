@@ -6,6 +6,7 @@ import threading
 import pytest
 from sqlalchemy import insert, select
 
+from channels.store import engines
 from channels.store.tables import event, meta
 from matching.refusals import Refused
 from tests.support.database import pragma
@@ -79,3 +80,17 @@ async def test_a_full_disk_stops_the_writing_not_the_reading_and_writing_comes_b
     await eventually(lambda: not store.read_only)
     await store.write(note, "after")
     assert await store.read(notes) == {"before", "after"}
+
+
+async def test_closing_waits_for_a_checkpoint_under_way(town_at):
+    url, _ = town_at
+    for number in range(20):
+        writer = engines.writer_for(url)
+        await writer.open()
+        await writer.run(
+            lambda conn, n=number: conn.execute(insert(meta), {"key": f"k{n}", "value": "x" * 9000})
+        )
+        checkpoint = asyncio.create_task(writer.checkpoint())
+        await asyncio.sleep(0)
+        await writer.close()
+        await checkpoint
