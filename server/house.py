@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from channels import desk as desks
 from channels import log as history
-from channels.actions.network import ensure_epoch, epoch_of, is_demo
+from channels.actions.network import ensure_epoch, epoch_of, has_epoch, is_demo
 from channels.broker import Broker, MemoryBroker, RedisBroker
 from channels.clock import Clock, system_clock
 from channels.hub import Hub
@@ -53,7 +53,8 @@ async def open_house(config: Config, clock: Clock = system_clock) -> AsyncIterat
     async with AsyncExitStack() as stack:
         await store.start()
         stack.push_async_callback(store.close)
-        await store.write(ensure_epoch)
+        if not await store.read(has_epoch):
+            await store.write(ensure_epoch)
         epoch = await store.read(epoch_of)
         catalogue = Catalogue()
         zone = await store.read(_zone)

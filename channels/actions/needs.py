@@ -287,7 +287,7 @@ def _note_response(tx: Write, need_id: str, by: str, answer: str) -> bool:
         row.on_conflict_do_update(
             index_elements=["need_id", "person_id"],
             set_={"answer": answer, "at": tx.at},
-            where=response.c.answer != answer,
+            where=and_(response.c.answer == "seen", row.excluded.answer == "cannot"),
         ).returning(response.c.need_id)
     )
     return noted.first() is not None

@@ -48,9 +48,14 @@ def epoch_of(conn: Connection) -> str:
     return str(conn.execute(select(meta.c.value).where(meta.c.key == "epoch")).scalar_one())
 
 
+def has_epoch(conn: Connection) -> bool:
+    """Whether the database has its epoch: then a worker can start without writing anything."""
+    return conn.execute(select(meta.c.key).where(meta.c.key == "epoch")).first() is not None
+
+
 def ensure_epoch(tx: Write) -> None:
     """Give a new database its epoch."""
-    if tx.conn.execute(select(meta.c.key).where(meta.c.key == "epoch")).first() is None:
+    if not has_epoch(tx.conn):
         tx.conn.execute(insert(meta), {"key": "epoch", "value": new_secret()[:16]})
 
 

@@ -83,10 +83,10 @@ async def test_a_fault_is_told_with_its_cause_and_without_what_people_said(worke
     )
     async with browser, connected(worker.url, token) as client:
         await client.must("post", channel=town.square, body=f"avant {SAID}")
-        for table in ("event", "message", "idempotency", "session"):
+        for what in ("INSERT ON message", "INSERT ON channel", "INSERT ON session", "UPDATE ON person"):
             break_database(
                 url,
-                f"CREATE TRIGGER no_{table} BEFORE INSERT ON {table} "
+                f"CREATE TRIGGER {what.replace(' ', '_')} BEFORE {what} "
                 "BEGIN SELECT RAISE(ABORT, 'the disk is strange'); END",
             )
         refused = await client.ask("post", channel=town.square, body=f"pendant {SAID}", key="k1")
@@ -101,6 +101,8 @@ async def test_a_fault_is_told_with_its_cause_and_without_what_people_said(worke
             "/connexion", data={"csrf": csrf, "email": EMAIL, "password": "un mot de passe"}
         )
         assert answer.status_code == 503, "a new session cannot be written"
+        form = {"csrf": csrf, "name": f"Nom {SAID}", "locale": "fr"}
+        assert (await browser.post("/moi/reglages", data=form)).status_code == 503
         break_database(url, "ALTER TABLE channel RENAME TO elsewhere")
         assert (await client.ask("open", channel=town.square))["code"] == "busy"
         assert (await browser.get("/canaux")).status_code >= 500

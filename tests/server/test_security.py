@@ -18,6 +18,7 @@ from websockets.exceptions import InvalidStatus
 
 from channels.actions.people import invite, remove_person
 from channels.actions.sessions import close_session
+from channels.clock import system_clock
 from channels.people import passwords
 from channels.people.passwords import hash_now
 from channels.people.sessions import LIFETIME, hash_token
@@ -29,6 +30,7 @@ from tests.server.doors import DOORS, Door
 from tests.server.stage import new_member
 from tests.support.client import Client, bearer, connected, join
 from tests.support.clock import SettableClock
+from tests.support.database import opened
 from tests.support.eventually import eventually, turns
 from tests.support.running import Running, config_for, running
 from tests.support.town import Town, need_in
@@ -58,6 +60,12 @@ def town(shared_town: tuple[str, Town]) -> Town:
     return shared_town[1]
 
 
+@pytest.fixture(scope="module", autouse=True)
+async def everybody_has_a_password(shared_town: tuple[str, Town]) -> None:
+    async with opened(shared_town[0], system_clock) as store:
+        await store.write(lambda tx: tx.conn.execute(update(person).values(password_hash=HASHED)))
+
+
 @pytest.fixture(scope="module")
 def hours() -> SettableClock:
     """The time of the server."""
@@ -67,7 +75,6 @@ def hours() -> SettableClock:
 @pytest.fixture(scope="module")
 async def served(shared_town: tuple[str, Town], folder: Path, hours: SettableClock) -> AsyncIterator[Running]:
     async with running(config_for(folder, shared_town[0]), hours) as one:
-        await one.store.write(lambda tx: tx.conn.execute(update(person).values(password_hash=HASHED)))
         yield one
 
 

@@ -1,0 +1,69 @@
+"""After the run: is every acknowledged post in the database, once, at its seq, with its body?"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.generator import Load
+from benchmarks.town import Town
+
+MASK = 0xFFFFFFFF
+
+
+@dataclass(slots=True)
+class Audit:
+    """How many were acknowledged, and what was wrong with them."""
+
+    acknowledged: int = 0
+    lost: int = 0
+    doubled: int = 0
+    holes: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was lost or doubled, and no seq is missing."""
+        return not (self.lost or self.doubled or self.holes)
+
+    def __str__(self) -> str:
+        wrong = f"{self.lost} lost, {self.doubled} doubled, {self.holes} holes"
+        return f"{self.acknowledged:,} acknowledged, {wrong}"
+
+
+def audit(town: Town, load: Load) -> Audit:
+    """Compare what the load generator was told with what is kept. The server may run on."""
+    found = Audit()
+    with sqlite3.connect(f"file:{town.data / 'relais.db'}?mode=ro", uri=True) as base:
+        for channel, poster, number, seq in _acknowledged(load):
+            found.acknowledged += 1
+            row = base.execute(
+                "SELECT body FROM message WHERE channel_id = ? AND seq = ?", (channel, seq)
+            ).fetchone()
+            found.lost += row is None or row[0] != body_of(load.salt, poster, number, len(row[0]))
+        said = base.execute("SELECT body FROM message WHERE body LIKE ?", (f"b{load.salt}.%",))
+        counts = Counter(body.partition(" ")[0] for (body,) in said)
+        found.doubled = sum(times - 1 for times in counts.values())
+        found.holes = base.execute(
+            "SELECT count(*) FROM channel c"
+            " WHERE head <> (SELECT count(*) FROM event WHERE channel_id = c.id)"
+        ).fetchone()[0]
+    return found
+
+
+def _acknowledged(load: Load) -> Iterator[tuple[str, int, int, int]]:
+    with load.acks.open() as lines:
+        for line in lines:
+            channel, poster, number, seq = line.split("\t")
+            yield channel, int(poster), int(number), int(seq)
+
+
+def body_of(salt: int, poster: int, number: int, size: int) -> str:
+    """The body that ``load/wire.c`` makes of a post; its first bytes say which one it is."""
+    body = bytearray(f"b{salt}.{poster}.{number} ".encode())
+    state = (poster * 2654435761 + number * 40503 + 1) & MASK
+    while len(body) < size:
+        state = (state * 1664525 + 1013904223) & MASK
+        body.append(97 + (state >> 24) % 26)
+    return body.decode()

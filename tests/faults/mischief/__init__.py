@@ -1,0 +1,1 @@
+"""What is done to the house, a module for each part of it that suffers."""

@@ -1,0 +1,1 @@
+"""What must hold of every history, a module a promise."""
