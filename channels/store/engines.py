@@ -161,7 +161,11 @@ class SqliteWriter:
                 self._beside = sqlite3.connect(
                     make_url(self._url).database or "", check_same_thread=False, timeout=0
                 )
-            self._beside.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            try:
+                self._beside.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            except sqlite3.OperationalError as error:
+                if trouble_of(error) is not Trouble.PASSING:  # busy: somebody else's turn, then ours
+                    raise
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         assert self._conn is not None, "open() first"
@@ -248,11 +252,11 @@ def trouble_of(error: Exception) -> Trouble | None:
     """What an error says about the database as a whole; None when it is about one act only."""
     if isinstance(error, OSError | TimeoutError | PoolTimeout):  # no connection to be had
         return Trouble.PASSING
-    if not isinstance(error, DBAPIError):
-        return None
-    code = getattr(error.orig, "sqlite_errorcode", None)
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
     if code is not None:
         return _SQLITE.get(code & 0xFF)
+    if not isinstance(error, DBAPIError):
+        return None
     state = str(getattr(error.orig, "sqlstate", "") or "")
     if state == _POSTGRES_FULL:
         return Trouble.FULL
