@@ -22,7 +22,7 @@ endef
 COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-options $(UPGRADE)
 
-.PHONY: help install install-dev demo test tools lint suites lock bench clean
+.PHONY: help install install-dev demo test tools lint suites lock faults bench clean
 
 help: ## this list
 	@echo; echo "  Relais"; echo
@@ -54,6 +54,9 @@ lock: install-dev ## pin the dependencies again (UPGRADE=--upgrade: to the newes
 	$(COMPILE) --output-file requirements.txt pyproject.toml
 	$(COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 	@sed -i -e '/^ *#/d' -e '/^$$/d' requirements.txt requirements-dev.txt
+
+faults: install-dev ## the long fault run (SEED=7 MINUTES=10)
+	@$(BIN)/python -m tests.faults --seed $(or $(SEED),1) --minutes $(or $(MINUTES),10)
 
 bench: install-dev ## measure this machine
 	@$(BIN)/python -m benchmarks

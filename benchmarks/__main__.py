@@ -6,6 +6,7 @@ import argparse
 import importlib
 import json
 import resource
+import signal
 import sys
 import time
 import traceback
@@ -27,6 +28,7 @@ screen = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
 def main() -> int:
     """Run what was asked for; 0 when everything could be measured and was clean."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     _allow_files()
     screen.print(f"[dim]load average before: {busy()} (best measured when nothing else runs)[/dim]")
     outcomes: dict[str, Outcome] = {}

@@ -117,6 +117,7 @@ def _outcome(clients: int, storm: dict[str, Any], queries: float) -> Outcome:
         f"reconnect: {clients:,} clients, two workers killed (times from the kill)",
         (
             "came back",
+            "server up",
             "p50",
             "p90",
             "p99",
@@ -129,6 +130,7 @@ def _outcome(clients: int, storm: dict[str, Any], queries: float) -> Outcome:
         [
             (
                 count(back),
+                f"{storm['up']:.1f} s",
                 *(ms(resumed["resume_us"][part]) for part in ("p50", "p90", "p99")),
                 f"{slowest:.1f} s",
                 str(missed),
@@ -149,5 +151,7 @@ def _outcome(clients: int, storm: dict[str, Any], queries: float) -> Outcome:
         Reach("queries each", f"{queries:.1f}", "≤ 1", queries <= 1.0),
     ]
     return Outcome(
-        [table], reach, {"resumed": resumed, "after": after, "audit": str(kept), "queries": queries}
+        [table],
+        reach,
+        {"resumed": resumed, "after": after, "up": storm["up"], "audit": str(kept), "queries": queries},
     )

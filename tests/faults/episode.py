@@ -92,7 +92,8 @@ class Trouble:
         await asyncio.gather(*self._under_way)
 
     def _struck_each(self) -> bool:
-        return all(self._outcome.faults[kind.name] for kind in self._kinds)
+        tried = self._outcome.faults + self._outcome.harmless
+        return all(tried[kind.name] for kind in self._kinds)
 
     def _strike_one(self) -> None:
         fault = self._draw()(self._stage, self._crowd, self._random, long=self._long)

@@ -33,7 +33,7 @@ async def test_a_cursor_ahead_of_the_worker_is_neither_reset_nor_repeated(redis_
             await move(traveller, ways, there)
             stage.proxy.flow()
             head = await post(poster, channel)
-            await eventually(lambda head=head: traveller.at[channel] == head)
+            await eventually(lambda head=head: resident.at[channel] == traveller.at[channel] == head)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -10,7 +10,7 @@ from tests.faults.stage import Stage
 from tests.faults.worker import POINTS
 from tests.support.eventually import eventually
 
-REACH = 12.0  # seconds for somebody to post through a worker that is to die at a point of its work
+REACH = 30.0  # seconds for somebody to post through a worker that is to die at a point of its work
 
 
 class Killed(WorkerFault):
