@@ -22,7 +22,7 @@ endef
 COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-options $(UPGRADE)
 
-.PHONY: help install install-dev demo test tools lint suites lock faults bench clean
+.PHONY: help install install-dev demo test tools lint suites lock faults bench lighthouse screenshots clean
 
 help: ## this list
 	@echo; echo "  Relais"; echo
@@ -58,8 +58,15 @@ lock: install-dev ## pin the dependencies again (UPGRADE=--upgrade: to the newes
 faults: install-dev ## the long fault run (SEED=7 MINUTES=10)
 	@$(BIN)/python -m tests.faults --seed $(or $(SEED),1) --minutes $(or $(MINUTES),10)
 
-bench: install-dev ## measure this machine
-	@$(BIN)/python -m benchmarks
+bench: install-dev ## measure this machine beside its peers (QUICK=1: three minutes)
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
+
+lighthouse: install-dev tools ## what Lighthouse says of the demo, as on a phone (on a quiet machine)
+	@cd tests/lighthouse && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@$(BIN)/python -m tests.lighthouse
+
+screenshots: install-dev tools ## the pictures of the README and the guide, anew
+	@$(BIN)/python -m tests.screenshots
 
 clean: ## remove what can be made again; data/ stays
 	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/output

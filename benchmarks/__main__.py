@@ -10,16 +10,31 @@ import signal
 import sys
 import time
 import traceback
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table as Drawn
 
+from benchmarks.faults import faults
 from benchmarks.figures import Outcome, Reach, Table
 from benchmarks.machine import busy, describe
 from benchmarks.work import RESULTS, Missing
 
-NAMES = ("fanout", "post", "memory", "end_to_end", "slow_readers", "claims", "reconnect", "growth")
+NAMES = (
+    "fanout",
+    "post",
+    "memory",
+    "end_to_end",
+    "slow_readers",
+    "claims",
+    "reconnect",
+    "growth",
+    "matching",
+    "search",
+    "waves",
+    "page",
+)
 FILES = 20_000  # connections of one process, and then some
 
 screen = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
@@ -31,6 +46,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     _allow_files()
     screen.print(f"[dim]load average before: {busy()} (best measured when nothing else runs)[/dim]")
+    started = time.monotonic()
     outcomes: dict[str, Outcome] = {}
     for name in asked.names or NAMES:
         outcome = _run(name, quick=asked.quick)
@@ -39,8 +55,14 @@ def main() -> int:
             for table in outcome.tables:
                 _draw(table)
             _keep(name, outcome, quick=asked.quick)
-    _draw_reach([line for outcome in outcomes.values() for line in outcome.reach])
-    screen.print(f"[dim]load average after: {busy()}[/dim]")
+    reach = [line for outcome in outcomes.values() for line in outcome.reach]
+    if not asked.names:
+        reach.append(faults())
+    if reach:
+        _draw_reach(reach)
+        _write("reach", {"quick": asked.quick, "machine": describe(), "reach": list(map(asdict, reach))})
+    minutes = (time.monotonic() - started) / 60
+    screen.print(f"[dim]{minutes:.1f} minutes; load average after: {busy()}[/dim]")
     return 0 if len(outcomes) == len(asked.names or NAMES) else 1
 
 
@@ -103,17 +125,13 @@ def _draw_reach(lines: list[Reach]) -> None:
 
 
 def _keep(name: str, outcome: Outcome, *, quick: bool) -> None:
+    reach = list(map(asdict, outcome.reach))
+    kept = {"benchmark": name, "quick": quick, "machine": describe(), "reach": reach, "data": outcome.data}
+    _write(name, kept)
+
+
+def _write(name: str, kept: dict[str, Any]) -> None:
     RESULTS.mkdir(exist_ok=True)
-    kept: dict[str, Any] = {
-        "benchmark": name,
-        "quick": quick,
-        "machine": describe(),
-        "reach": [
-            {"figure": line.figure, "measured": line.measured, "target": line.target, "met": line.met}
-            for line in outcome.reach
-        ],
-        "data": outcome.data,
-    }
     path = RESULTS / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}.json"
     path.write_text(json.dumps(kept, indent=1, default=str))
 

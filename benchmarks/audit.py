@@ -1,16 +1,28 @@
-"""After the run: is every acknowledged post in the database, once, at its seq, with its body?"""
+"""After the run: is every acknowledged post in the database, once, at its seq, with its body, and found?"""
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchmarks.generator import Load
 from benchmarks.town import Town
+from channels.search.terms import terms_of
 
 MASK = 0xFFFFFFFF
+INDEXED_WITHIN = 600.0  # seconds: the index gives way to whoever speaks, and follows afterwards
+
+_BEHIND = (
+    "SELECT count(*) FROM channel c LEFT JOIN search_cursor s ON s.channel_id = c.id"
+    " WHERE c.kind NOT IN ('me', 'urgences') AND c.head > coalesce(s.seq, 0)"
+)
+_LACKING = "SELECT count(*) FROM message m LEFT JOIN search_entry e ON e.entity_id = m.id WHERE e.n IS NULL"
+_SAMPLE = (
+    "SELECT e.n, m.body FROM message m JOIN search_entry e ON e.entity_id = m.id ORDER BY random() LIMIT 200"
+)
 
 
 @dataclass(slots=True)
@@ -21,19 +33,20 @@ class Audit:
     lost: int = 0
     doubled: int = 0
     holes: int = 0
+    unfound: int = 0
 
     @property
     def clean(self) -> bool:
-        """Whether nothing was lost or doubled, and no seq is missing."""
-        return not (self.lost or self.doubled or self.holes)
+        """Whether nothing was lost or doubled, no seq is missing, and the search finds all of it."""
+        return not (self.lost or self.doubled or self.holes or self.unfound)
 
     def __str__(self) -> str:
-        wrong = f"{self.lost} lost, {self.doubled} doubled, {self.holes} holes"
+        wrong = f"{self.lost} lost, {self.doubled} doubled, {self.holes} holes, {self.unfound} not found"
         return f"{self.acknowledged:,} acknowledged, {wrong}"
 
 
-def audit(town: Town, load: Load) -> Audit:
-    """Compare what the load generator was told with what is kept. The server may run on."""
+def audit(town: Town, load: Load, *, patience: float = INDEXED_WITHIN) -> Audit:
+    """Compare what the load generator was told with what is kept. The server runs on: it still indexes."""
     found = Audit()
     with sqlite3.connect(f"file:{town.data / 'relais.db'}?mode=ro", uri=True) as base:
         for channel, poster, number, seq in _acknowledged(load):
@@ -49,7 +62,23 @@ def audit(town: Town, load: Load) -> Audit:
             "SELECT count(*) FROM channel c"
             " WHERE head <> (SELECT count(*) FROM event WHERE channel_id = c.id)"
         ).fetchone()[0]
+        found.unfound = _unfound(base, patience)
     return found
+
+
+def _unfound(base: sqlite3.Connection, patience: float) -> int:
+    """Messages that the search index lacks once it says that it has read all; of a sample, by asking it."""
+    deadline = time.monotonic() + patience
+    while base.execute(_BEHIND).fetchone()[0] and time.monotonic() < deadline:
+        time.sleep(0.5)
+    lacking = int(base.execute(_LACKING).fetchone()[0])
+    for n, body in base.execute(_SAMPLE).fetchall():
+        asked = " AND ".join(f'"{term}"' for term in terms_of(body))
+        hit = base.execute(
+            "SELECT count(*) FROM search_text WHERE search_text MATCH ? AND rowid = ?", (asked, n)
+        ).fetchone()
+        lacking += hit[0] == 0
+    return lacking
 
 
 def _acknowledged(load: Load) -> Iterator[tuple[str, int, int, int]]:

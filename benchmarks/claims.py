@@ -6,6 +6,7 @@ import json
 import random
 import secrets
 import sqlite3
+import time
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
@@ -45,8 +46,7 @@ def _race(town: Town, server: Relais, directory: Path, pace: str) -> dict[str, A
     needs = _open_needs(town)
     chosen = [random.choice(needs) for _ in range(CLAIMERS)]
     says = [
-        json.dumps({"t": "claim", "ref": 1, "need": need, "quantity": 1, "key": secrets.token_hex(8)})
-        for need in chosen
+        json.dumps({"t": "claim", "ref": 1, "need": need, "quantity": 1, "key": _key()}) for need in chosen
     ]
     claimers = [
         Connection("say", "/ws", PROTOCOL, token, says=(frame,))
@@ -62,6 +62,11 @@ def _race(town: Town, server: Relais, directory: Path, pace: str) -> dict[str, A
         "server_cpu": cpu,
         "exact": _is_exact(town, Counter(chosen), figures["acked"]),
     }
+
+
+def _key() -> str:
+    """As our page makes them (``web/static/js/keys.js``): milliseconds, then chance."""
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(12)}"
 
 
 def _open_needs(town: Town) -> list[str]:

@@ -31,6 +31,7 @@ from benchmarks.work import Missing, scratch
 READERS = 1_000
 BODY = 100  # characters: a line of chat
 WINDOWS = (1, 32)
+WARM_UP = 0.5  # seconds: what compiles itself has done so
 PEERS: Sequence[type[Peer]] = (CSend, CSendJoined, Nchan, NodeWs, NaiveStarlette, DjangoChannels)
 
 
@@ -71,6 +72,10 @@ def measure(quick: bool, say: Say) -> Outcome:
                 contenders.append(_peer(kind, frame, directory, stack, say))
             except Missing as why:
                 missing[kind.name] = str(why)
+        for contender in contenders:
+            say(f"{contender.name} warms up")
+            for window in WINDOWS:
+                contender.round(window, WARM_UP)
         for turn in range(rounds):
             for contender in contenders:
                 say(f"round {turn + 1} of {rounds}: {contender.name}")

@@ -15,6 +15,7 @@ from benchmarks.process import LOAD_CORE, pinned
 from benchmarks.work import HERE, compiled
 
 Figures = dict[str, Any]
+FROM_ONE = 4_000  # connections from one address of this machine, before the next one is used as well
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ class Load:
             f"relais={relais:d}",
             f"reconnect={reconnect:d}",
             f"handshakes={handshakes}",
+            f"sources={1 + len(connections) // FROM_ONE}",
         ]
         self.popen = subprocess.Popen(
             pinned(command, core), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -99,7 +101,7 @@ class Load:
         """End it."""
         if self.popen.poll() is None:
             self.tell("quit")
-        self.popen.wait(30)
+        self._end()
 
     def __enter__(self) -> Self:
         return self
@@ -109,4 +111,10 @@ class Load:
             self.stop()
         else:
             self.popen.kill()
-            self.popen.wait()
+            self._end()
+
+    def _end(self) -> None:
+        self.popen.wait(30)
+        for pipe in (self.popen.stdin, self.popen.stdout):
+            assert pipe is not None
+            pipe.close()

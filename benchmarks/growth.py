@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, update
 
-from benchmarks.figures import Outcome, Say, Table, count, ms
+from benchmarks.figures import Outcome, Reach, Say, Table, count, median, ms, times
 from benchmarks.generator import Connection, Load
 from benchmarks.relais import PROTOCOL, Relais
 from benchmarks.town import Town, build_town
@@ -22,6 +23,9 @@ from server.cli.database import transaction
 PEOPLE = 100
 MEMBERSHIPS = 10  # channels that everybody is in, however many there are
 CHUNK = 10_000
+LOOKS = 10  # at a page, for the median
+COSTS = {"connect": "connect", "post": "post_cpu", "page": "page", "memory": "rss"}
+FLAT = 1.5  # times the smallest: what noise makes of a flat curve
 
 
 def measure(quick: bool, say: Say) -> Outcome:
@@ -36,7 +40,11 @@ def measure(quick: bool, say: Say) -> Outcome:
     for number in history:
         say(f"{number:,} messages")
         found["history"].append(_weigh(10, number, seconds))
-    return Outcome([_table(axis, rows) for axis, rows in found.items()], [], found)
+    return Outcome(
+        [_table(axis, rows) for axis, rows in found.items()],
+        [_reach(axis, rows) for axis, rows in found.items()],
+        found,
+    )
 
 
 def _weigh(channels: int, messages: int, seconds: float) -> dict[str, Any]:
@@ -62,15 +70,32 @@ def _use(town: Town, server: Relais, directory: Path, seconds: float) -> dict[st
         load.run(rate=50, seconds=1, size=100, until="delivered", drain=5)
         cpu = server.cpu()
         posts = load.run(rate=100, seconds=seconds, size=100, until="delivered", drain=10)
+        posting = server.cpu() - cpu
         return {
+            "page": _cpu_of_page(town, server),
             "started": started,
             "rss": server.rss(),
             "connect": connected / PEOPLE,
-            "post_cpu": (server.cpu() - cpu) / max(posts["acked"], 1),
+            "post_cpu": posting / max(posts["acked"], 1),
             "ack": posts["ack_us"],
             "delivery": posts["delivery_us"],
             "file": (town.data / "relais.db").stat().st_size,
         }
+
+
+def _cpu_of_page(town: Town, server: Relais) -> float:
+    """CPU seconds to draw a channel as its member sees it."""
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{server.port}/canaux/{town.channels[0]}",
+        headers={"Authorization": f"Bearer {town.tokens[0]}"},
+    )
+    used = []
+    for _ in range(LOOKS):
+        before = server.cpu()
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            answer.read()
+        used.append(server.cpu() - before)
+    return median(used)
 
 
 def _fill(town: Town, messages: int) -> None:
@@ -121,7 +146,17 @@ def _chunks(total: int) -> Iterator[Sequence[int]]:
 def _table(axis: str, rows: list[dict[str, Any]]) -> Table:
     table = Table(
         f"growth with {axis} ({PEOPLE} people connected, each in {MEMBERSHIPS} channels)",
-        (axis, "file", "RSS at start", "RSS in use", "connect CPU", "CPU a post", "ack p50", "ack p99"),
+        (
+            axis,
+            "file",
+            "RSS at start",
+            "RSS in use",
+            "connect CPU",
+            "CPU a post",
+            "ack p50",
+            "ack p99",
+            "CPU a page",
+        ),
     )
     for one in rows:
         table.rows.append(
@@ -134,6 +169,21 @@ def _table(axis: str, rows: list[dict[str, Any]]) -> Table:
                 f"{one['post_cpu'] * 1000:.2f} ms",
                 ms(one["ack"]["p50"]),
                 ms(one["ack"]["p99"]),
+                f"{one['page'] * 1000:.1f} ms",
             )
         )
     return table
+
+
+def _reach(axis: str, rows: list[dict[str, Any]]) -> Reach:
+    """How much more the largest costs than the smallest, in what should not know of it."""
+    first, last = rows[0], rows[-1]
+    grown = {what: last[key] / first[key] for what, key in COSTS.items()}
+    told = ", ".join(f"{what} {times(by)}" for what, by in grown.items())
+    name = "channels" if axis == "channels" else "messages"
+    return Reach(
+        f"{axis} {count(first[name])} → {count(last[name])}",
+        told,
+        f"flat (≤ {FLAT} ×)",
+        max(grown.values()) <= FLAT,
+    )

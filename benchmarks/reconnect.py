@@ -22,6 +22,7 @@ POSTERS = 20
 RATE = 20
 COUNTED = 100  # clients of the small run that counts queries
 LIMIT = 30.0  # seconds
+PATIENCE = 240  # seconds for everybody to be back, however long they were meant to take
 FAULTS = ("bad", "gaps", "repeats", "resets", "skips")
 
 
@@ -53,7 +54,7 @@ def _storm(directory: Path, clients: int, say: Say) -> dict[str, Any]:
         server = Relais(town, workers=2, core=None, port=port)
         up = time.monotonic() - killed
         load.answer()  # of the run that was cut short
-        load.tell("resumed seconds=120")
+        load.tell(f"resumed seconds={PATIENCE}")
         resumed = load.answer()
         say("everybody is back: who missed what?")
         after = load.run(rate=RATE, seconds=3, size=100, until="delivered", drain=60)
@@ -79,33 +80,21 @@ def _kill(server: Relais) -> None:
 def _count_queries(directory: Path) -> float:
     """SELECTs a client that comes back: signing in, hello, opening a channel, replay."""
     town = build_town(directory / "data", people=COUNTED + POSTERS)
-    told = directory / "count"
-    env = {"COUNT_TO": str(told)}
     entry = ("-m", "benchmarks.entries.counted")
     port = free_port()
-    server = Relais(town, entry=entry, env=env, port=port)
+    server = Relais(town, entry=entry, port=port)
     try:
         with _connect(town, port, directory, COUNTED) as load:
             load.run(posts=20, rate=RATE, size=100, until="delivered", drain=10)
             _kill(server)
             load.tell("mark")
-            server = Relais(town, entry=entry, env=env, port=port)
-            before = _counted(server, told)
-            load.tell("resumed seconds=120")
+            server = Relais(town, entry=entry, port=port)
+            before = server.told()
+            load.tell(f"resumed seconds={PATIENCE}")
             load.answer()
-            return (_counted(server, told) - before) / (COUNTED + POSTERS)
+            return (server.told() - before) / (COUNTED + POSTERS)
     finally:
         server.stop()
-
-
-def _counted(server: Relais, told: Path) -> int:
-    told.unlink(missing_ok=True)
-    os.kill(server.popen.pid, signal.SIGUSR1)
-    for _ in range(200):
-        if told.exists():
-            return int(told.read_text())
-        time.sleep(0.02)
-    raise RuntimeError("the server did not tell its count")
 
 
 def _outcome(clients: int, storm: dict[str, Any], queries: float) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from channels.calls import CallHouse
 from channels.hub import Hub
 from channels.limits import Tally
 from channels.presence import Presence
@@ -27,7 +28,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """``say`` turns a refusal into a sentence in a language; ``epoch`` names this database's life."""
+    """``say`` turns a refusal into a sentence in a language; ``epoch`` names this database's life,
+    ``version`` the interface that is served: a page that was drawn by another one is told so."""
 
     store: Store
     hub: Hub
@@ -37,3 +39,5 @@ class Desk:
     epoch: str
     limits: Limits
     tally: Tally = field(default_factory=Tally)
+    version: str = ""
+    calls: CallHouse = field(default_factory=CallHouse)

@@ -12,15 +12,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
 from channels import log as history
 from channels.broker import Broker
+from channels.feed import Feed, Listener, Place, Shard, Telling
 from channels.shapes import Event
 from channels.store import Store
 from channels.wire import encode
@@ -32,11 +31,12 @@ Range = tuple[int, int | None]
 
 BATCH: Final = 200  # events read from the log at once
 REPLAY_LIMIT: Final = 500  # further behind than this, reading the page again is cheaper
-HEAD_CHECK: Final = 2.0  # seconds between comparisons of our heads with the database
+HEAD_CHECK: Final = 0.75  # seconds between comparisons of heads: who was removed is cut off within one
 HEAD_CHECK_ALONE: Final = 0.25  # the same while the broker is unreachable
+CHECK_ENTERED: Final = 0.1  # seconds before looking for what was told before we listened
 BURST: Final = 32 * 1024  # bytes of text told in one go: a fraction of what may wait for a reader
 FRAME_WEIGHT: Final = 600  # bytes of an event's frame beside what was said in it
-BUMP_EVERY: Final = 1.0  # seconds between two "something happened there" of one channel
+BUMP_EVERY: Final = 1.0  # seconds between two rounds of "something happened there"
 STALLED: Final = 30.0  # seconds without progress before a slow reader is let go
 
 SIGNED_OUT: Final = 4101
@@ -48,71 +48,6 @@ EVENT_MARK: Final = b"E"
 WHISPER_MARK: Final = b"W"
 
 log = logging.getLogger("relais.hub")
-
-
-class Listener(Protocol):
-    """One connection, as the hub knows it."""
-
-    variant: str
-    person_id: str
-    session_id: str
-
-    def send_frame(self, frame: bytes) -> None:
-        """Queue a ready frame."""
-
-    def full(self) -> bool:
-        """Whether so much waits for this reader that nothing more may be queued."""
-
-    def half_full(self) -> bool:
-        """Whether what can be missed (typing, presence) had better be."""
-
-    async def drained(self) -> None:
-        """Return once there is room again."""
-
-    def close(self, code: int) -> None:
-        """Say why and hang up."""
-
-    def person_changed(self) -> None:
-        """The person's role, name or memberships changed: look again."""
-
-
-@dataclass(slots=True, eq=False)
-class Place:
-    """How far a listener that is behind has come. Opening the channel again gives it a new one."""
-
-    seq: int
-
-
-@dataclass(slots=True, eq=False)
-class Feed:
-    """What this worker knows of one channel.
-
-    ``head`` is the last seq told to live listeners, those of ``burst`` at the end of this turn.
-    """
-
-    channel: str
-    head: int = 0
-    wanted: int = 0
-    live: set[Listener] = field(default_factory=set)
-    behind: dict[Listener, Place] = field(default_factory=dict)
-    watchers: set[Listener] = field(default_factory=set)
-    children: set[str] = field(default_factory=set)
-    burst: list[Event] = field(default_factory=list)
-    burst_size: int = 0
-    closed: bool = False  # only members hear it: who leaves is cut off at that very seq
-    ready: asyncio.Event = field(default_factory=asyncio.Event)
-    repair: asyncio.Task[None] | None = None
-    posts: Counter[str] = field(default_factory=Counter)
-    bump: asyncio.TimerHandle | None = None
-    bumped_at: float = float("-inf")
-
-    def unused(self) -> bool:
-        """Whether nobody here needs this channel any more."""
-        return not (self.live or self.behind or self.watchers or self.children)
-
-    def everybody(self) -> set[Listener]:
-        """Who has the channel open here, and who watches it."""
-        return {*self.live, *self.behind, *self.watchers}
 
 
 def weight(event: Event) -> int:
@@ -135,6 +70,11 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._events = msgspec.json.Decoder(Event)
         self._closing = False
+        self._entered: list[Feed] = []  # in this turn: to be subscribed to
+        self._unsure: list[Feed] = []  # whose heads were known before we were subscribed
+        self._bumps: set[Feed] = set()  # whose watchers are to be told that something happened
+        self._bump: asyncio.TimerHandle | None = None
+        self._bumped_at = float("-inf")
 
     # ── life ────────────────────────────────────────────────────────────────────────────
 
@@ -147,6 +87,8 @@ class Hub:
     async def close(self) -> None:
         """Stop every task of the hub, then the broker."""
         self._closing = True
+        if self._bump is not None:
+            self._bump.cancel()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -163,7 +105,8 @@ class Hub:
         """Tell what this worker just committed: our own listeners first, then the others'."""
         for event in events:
             self.deliver(event)
-            self._broker.publish(event.channel, EVENT_MARK + encode(event))
+            if not self._broker.alone:
+                self._broker.publish(event.channel, EVENT_MARK + encode(event))
 
     def whisper(self, channel: str, payload: dict[str, Any]) -> None:
         """Tell everybody who has a channel open something that may be missed: typing, counts."""
@@ -187,7 +130,7 @@ class Hub:
         feed = self._feeds.get(event.channel)
         if feed is None:
             return
-        if not feed.ready.is_set():  # its head is being read: look again once it is known
+        if not feed.ready:  # its head is being read: look again once it is known
             feed.wanted = max(feed.wanted, event.seq)
         elif event.seq == feed.head + 1 and feed.repair is None:
             self._tell(feed, event)
@@ -208,7 +151,7 @@ class Hub:
         if feed is None:
             return
         frame = self._frame(body)
-        for listener in feed.live:
+        for listener in feed.listening():
             if not listener.half_full():
                 listener.send_frame(frame)
 
@@ -216,40 +159,87 @@ class Hub:
         """The head moves on; live listeners are told at the end of this turn, all of a burst at once."""
         feed.head = event.seq
         if feed.live:
+            if feed.burst is None:
+                feed.burst = []
             feed.burst.append(event)
             feed.burst_size += weight(event)
             if feed.burst_size >= BURST:
-                self._send_burst(feed)
-            elif len(feed.burst) == 1:
-                asyncio.get_running_loop().call_soon(self._send_burst, feed)
+                self._tell_all(feed)
+            elif not feed.telling:
+                feed.telling = True
+                asyncio.get_running_loop().call_soon(self._tell_some, feed)
         self._note_for_watchers(feed, event)
         self._obey(feed, event)
 
-    def _send_burst(self, feed: Feed) -> None:
-        """One encoding a variant, the same bytes to every live listener. Nobody joins or leaves the
-        live ones without this being called first: to be live is to have been told up to the head."""
-        events, feed.burst, feed.burst_size = feed.burst, [], 0
-        if not events:
-            return
-        frames: dict[str, bytes] = {}
-        for listener in list(feed.live):
-            if listener.full():
-                feed.live.discard(listener)
-                place = feed.behind[listener] = Place(events[0].seq - 1)
-                self._spawn(self._refill(feed, listener, place, None))
-                continue
-            frame = frames.get(listener.variant)
-            if frame is None:
-                variant = listener.variant
-                frame = frames[variant] = b"".join(self._encode(event, variant) for event in events)
-            listener.send_frame(frame)
+    def _tell_some(self, feed: Feed) -> None:
+        """One shard of the live listeners; between two the loop turns, and nothing else waits long."""
+        self._tell_next(feed)
+        feed.telling = bool(feed.tellings or feed.burst)
+        if feed.telling:
+            asyncio.get_running_loop().call_soon(self._tell_some, feed)
+
+    def _tell_all(self, feed: Feed) -> None:
+        """Finish what is on its way. Nobody joins or leaves the live ones without this being called
+        first: to be live is to have been told up to the head."""
+        while feed.tellings or feed.burst:
+            self._tell_next(feed)
+
+    def _tell_next(self, feed: Feed) -> None:
+        if not feed.tellings:
+            self._encode_burst(feed)
+        if feed.tellings:
+            telling = feed.tellings[-1]
+            shard = telling.untold.pop()
+            if not telling.untold:
+                feed.tellings.pop()
+            self._tell_shard(feed, shard, telling.frame, telling.before)
+
+    def _encode_burst(self, feed: Feed) -> None:
+        """One encoding a variant of all events of the burst."""
+        events, feed.burst, feed.burst_size = feed.burst, None, 0
+        if events:
+            feed.tellings = [
+                Telling(
+                    b"".join([self._encode(event, variant) for event in events]),
+                    events[0].seq - 1,
+                    list(shards),
+                )
+                for variant, shards in feed.live.items()
+            ]
+
+    def _tell_shard(self, feed: Feed, shard: Shard, frame: bytes, before: int) -> None:
+        """The same bytes to every listener of a shard; who has no room for them is behind.
+
+        The hot loop: nothing of a listener is touched here but the way to it.
+        """
+        size = len(frame)
+        missed: list[tuple[int, int]] = []
+        for number, way in enumerate(shard.values()):
+            try:
+                sent = way(frame)
+            except OSError:
+                sent = 0
+            if sent != size:
+                missed.append((number, sent))
+        if missed:
+            listeners = list(shard)
+            for number, sent in missed:
+                if sent < 0:
+                    self._fall_behind(feed, listeners[number], before)
+                else:
+                    listeners[number].keep(frame[sent:])
+
+    def _fall_behind(self, feed: Feed, listener: Listener, seq: int) -> None:
+        feed.silence(listener)
+        place = feed.behind[listener] = Place(seq)
+        self._spawn(self._refill(feed, listener, place, None))
 
     def _obey(self, feed: Feed, event: Event) -> None:
         """Events that change who may listen take effect at their own seq."""
         if event.kind == "member.left" and event.data.person is not None:
             self._strip(feed, event.data.person.id)
         elif event.kind == "session.revoked":
-            self._send_burst(feed)
+            self._tell_all(feed)
             for listener in feed.everybody():
                 if listener.session_id in event.data.sessions:
                     listener.close(SIGNED_OUT)
@@ -259,12 +249,12 @@ class Hub:
 
     def _strip(self, feed: Feed, person_id: str) -> None:
         """Cut somebody off: badges are for members; so are the events of a closed channel."""
-        self._send_burst(feed)
+        self._tell_all(feed)
         for listener in feed.everybody():
             if listener.person_id == person_id:
                 feed.watchers.discard(listener)
                 if feed.closed:
-                    feed.live.discard(listener)
+                    feed.silence(listener)
                     feed.behind.pop(listener, None)
         for child in list(feed.children):
             self._strip(self._feeds[child], person_id)
@@ -315,13 +305,13 @@ class Hub:
         heads = await self._store.read(history.heads, list(self._feeds))
         for channel, head in heads.items():
             feed = self._feeds.get(channel)
-            if feed is not None and feed.ready.is_set() and head > feed.head:
+            if feed is not None and feed.ready and head > feed.head:
                 self._repair(feed, head)
 
     # ── listeners ───────────────────────────────────────────────────────────────────────
 
     async def follow(
-        self, listener: Listener, channel: str, *, parent: str | None = None, closed: bool = False
+        self, listener: Listener, channel: str, *, parent: str | None = None, closed: bool | None = None
     ) -> int:
         """Begin to hear a channel, as a listener that is behind at the returned head.
 
@@ -330,15 +320,15 @@ class Hub:
         listener off if only members may hear it (``closed``). Then ``refill`` or ``unfollow``.
         """
         feed = self._enter(channel)
-        feed.closed = feed.closed or closed
-        self._send_burst(feed)
-        feed.live.discard(listener)
+        feed.learn(closed)
+        self._tell_all(feed)
+        feed.silence(listener)
         feed.behind[listener] = Place(feed.head)
         self._place(listener, feed)
         if parent is not None:  # entered in the same turn: nobody finds it unused and drops it
             above = self._enter(parent)
-            above.closed = above.closed or closed
-            above.children.add(channel)
+            above.learn(closed)
+            above.children |= {channel}
             await self._open(above)
         await self._open(feed)
         return feed.head
@@ -349,14 +339,14 @@ class Hub:
         channel: str,
         *,
         after: int,
-        closed: bool = False,
+        closed: bool | None = None,
         within: Sequence[Range] | None = None,
     ) -> None:
         """Send a followed channel's events after ``after``, then go live."""
         feed = self._feeds.get(channel)
         if feed is None or listener not in feed.behind:
             return
-        feed.closed = feed.closed or closed
+        feed.learn(closed)
         place = feed.behind[listener] = Place(after)
         await self._refill(feed, listener, place, within)
 
@@ -364,16 +354,18 @@ class Hub:
         self, feed: Feed, listener: Listener, place: Place, within: Sequence[Range] | None
     ) -> None:
         """Read the log for one listener until it stands at the head, or was given another place."""
+        room = True
         while feed.behind.get(listener) is place:
             if place.seq > feed.head:
                 await self._catch_up(feed, place.seq)
                 continue
             if place.seq == feed.head:
-                self._send_burst(feed)
+                self._tell_all(feed)
+                listener.flush()
                 del feed.behind[listener]
-                feed.live.add(listener)
+                feed.enliven(listener)
                 return
-            if listener.full():
+            if not room or listener.full():
                 try:
                     async with asyncio.timeout(STALLED):
                         await listener.drained()
@@ -381,67 +373,96 @@ class Hub:
                 except TimeoutError:
                     listener.close(SLOW)
                     return
+                room = True
                 continue
             if feed.head - place.seq > REPLAY_LIMIT:
                 place.seq = feed.head
                 self._send(listener, {"t": "reset", "channel": feed.channel, "head": feed.head})
                 continue
             try:
-                await self._replay(feed, listener, place, within)
+                room = await self._replay(feed, listener, place, within)
             except Refused:  # the database is away: stay behind until it answers
                 await asyncio.sleep(HEAD_CHECK_ALONE)
 
     async def _replay(
         self, feed: Feed, listener: Listener, place: Place, within: Sequence[Range] | None
-    ) -> None:
+    ) -> bool:
+        """Send what is next in the log; whether there was room for all of it."""
         head = feed.head
         events = await self._store.read(history.since, feed.channel, place.seq, limit=BATCH, within=within)
         if feed.behind.get(listener) is not place:
-            return
+            return True
         for event in events:
-            if listener.full():  # large messages fill it before the batch ends: the rest is read again
-                return
+            frame = self._encode(event, listener.variant)
             if event.seq > place.seq + 1:  # what this person may not hear leaves a hole: say so
-                self._send(listener, {"t": "skip", "channel": feed.channel, "to": event.seq - 1})
-            listener.send_frame(self._encode(event, listener.variant))
+                skipped = {"t": "skip", "channel": feed.channel, "to": event.seq - 1}
+                frame = self._frame(encode(skipped)) + frame
+            if listener.full(len(frame)):  # large messages fill it before the batch ends
+                return False
+            listener.send_frame(frame)
             place.seq = event.seq
         if len(events) < BATCH and place.seq < head:
             self._send(listener, {"t": "skip", "channel": feed.channel, "to": head})
             place.seq = head
+        return True
 
     def unfollow(self, listener: Listener, channel: str) -> None:
         """Stop sending a channel to a listener."""
         feed = self._feeds.get(channel)
         if feed is not None:
-            feed.live.discard(listener)
+            self._tell_all(feed)
+            feed.silence(listener)
             feed.behind.pop(listener, None)
             self._leave(feed)
 
-    async def watch(self, listener: Listener, channels: Iterable[str]) -> None:
-        """Send a listener coalesced bumps of channels it may have closed: for badges."""
+    async def watch(
+        self, listener: Listener, channels: Iterable[str], *, heads: Mapping[str, int] | None = None
+    ) -> None:
+        """Send a listener coalesced bumps of channels it may have closed: for badges.
+
+        ``heads`` is how far they went at the caller's look: a channel that nobody followed here
+        begins there, and what was told between that look and our listening is soon looked for.
+        """
         for channel in channels:
-            feed = self._enter(channel)
+            feed = self._enter(channel, head=None if heads is None else heads.get(channel))
             feed.watchers.add(listener)
             self._place(listener, feed)
-            await self._open(feed)
+            if not feed.ready:
+                await self._open(feed)
+
+    def know(self, channel: str, *, closed: bool) -> None:
+        """Whether only members hear a channel that is followed here: whoever looked may say so."""
+        feed = self._feeds.get(channel)
+        if feed is not None:
+            feed.learn(closed)
+
+    def watches_open(self, listener: Listener, channel: str) -> bool:
+        """Whether a listener watches a channel that is known to be open to its whole network."""
+        feed = self._feeds.get(channel)
+        return feed is not None and feed.closed is False and listener in feed.watchers
 
     def forget(self, listener: Listener) -> None:
         """The connection is gone."""
         for feed in self._places.pop(listener, ()):
             feed.watchers.discard(listener)
-            feed.live.discard(listener)
+            feed.silence(listener)
             feed.behind.pop(listener, None)
             self._leave(feed)
+
+    def reroute(self, listener: Listener) -> None:
+        """The way to a listener has changed: something waits before it now, or no more."""
+        for feed in self._places.get(listener, ()):
+            feed.reroute(listener)
 
     def head(self, channel: str) -> int:
         """How far a channel that somebody follows here was told; 0 for any other."""
         feed = self._feeds.get(channel)
-        return 0 if feed is None else feed.head
+        return 0 if feed is None else max(feed.head, 0)
 
     def opened(self, listener: Listener) -> list[str]:
         """The channels that a listener has open."""
         feeds = self._places.get(listener, ())
-        return [feed.channel for feed in feeds if listener in feed.live or listener in feed.behind]
+        return [feed.channel for feed in feeds if feed.is_live(listener) or listener in feed.behind]
 
     def _place(self, listener: Listener, feed: Feed) -> None:
         """Remember where a listener stands: a short list, and the largest thing kept of an idle one."""
@@ -451,42 +472,75 @@ class Hub:
 
     # ── feeds ───────────────────────────────────────────────────────────────────────────
 
-    def _enter(self, channel: str) -> Feed:
+    def _enter(self, channel: str, *, head: int | None = None) -> Feed:
         feed = self._feeds.get(channel)
         if feed is None:
             feed = self._feeds[channel] = Feed(channel)
-            self._spawn(self._prepare(feed))
+            if head is not None:
+                feed.head = head
+            self._entered.append(feed)
+            if len(self._entered) == 1:
+                self._spawn(self._prepare())
         return feed
 
     async def _open(self, feed: Feed) -> None:
-        await feed.ready.wait()
+        if feed.opening is not None:
+            await feed.opening.wait()
 
-    async def _prepare(self, feed: Feed) -> None:
-        """Subscribe first, then read the head: nothing falls between."""
-        await self._broker.subscribe(feed.channel)
+    async def _prepare(self) -> None:
+        """Subscribe first, then read the heads: nothing falls between. All that entered in one turn."""
+        await asyncio.sleep(0)
+        entered, self._entered = self._entered, []
+        await asyncio.gather(*(self._broker.subscribe(feed.channel) for feed in entered))
+        unknown = [feed for feed in entered if not feed.ready]
+        for feed in entered:
+            if feed.ready:
+                feed.opened()
+                self._check_soon(feed)
+        if unknown:
+            await self._look_at(unknown)
+
+    def _check_soon(self, feed: Feed) -> None:
+        """Its head was known before we listened: see whether it moved, together with others."""
+        self._unsure.append(feed)
+        if len(self._unsure) == 1:
+            self._spawn(self._check_unsure())
+
+    async def _check_unsure(self) -> None:
+        await asyncio.sleep(CHECK_ENTERED)
+        unsure, self._unsure = self._unsure, []
+        await self._look_at(unsure)
+
+    async def _look_at(self, feeds: Sequence[Feed]) -> None:
+        """Read the heads of feeds whose publications are heard."""
+        heads = await self._heads_of(feeds)
+        for feed in feeds:
+            head = heads.get(feed.channel, 0)
+            if not feed.ready:
+                feed.head = head
+            feed.opened()
+            feed.wanted = max(feed.wanted, head)
+            if feed.wanted > feed.head:
+                self._repair(feed, feed.wanted)
+
+    async def _heads_of(self, feeds: Sequence[Feed]) -> dict[str, int]:
         while True:
             try:
-                heads = await self._store.read(history.heads, [feed.channel])
-                break
+                return await self._store.read(history.heads, [feed.channel for feed in feeds])
             except Refused:
                 await asyncio.sleep(HEAD_CHECK_ALONE)
             except Exception:
-                log.exception("a head could not be read")
+                log.exception("heads could not be read")
                 await asyncio.sleep(HEAD_CHECK_ALONE)
-        feed.head = heads.get(feed.channel, 0)
-        feed.ready.set()
-        if feed.wanted > feed.head:
-            self._repair(feed, feed.wanted)
 
     def _leave(self, feed: Feed) -> None:
         if feed.unused() and self._feeds.get(feed.channel) is feed:
             del self._feeds[feed.channel]
             self._broker.unsubscribe(feed.channel)
-            if feed.bump is not None:
-                feed.bump.cancel()
+            self._bumps.discard(feed)
             for other in list(self._feeds.values()):
                 if feed.channel in other.children:
-                    other.children.discard(feed.channel)
+                    other.children -= {feed.channel}
                     self._leave(other)
 
     # ── bumps for badges ────────────────────────────────────────────────────────────────
@@ -495,21 +549,26 @@ class Hub:
         if not feed.watchers:
             return
         if event.kind == "message.posted":
-            feed.posts[event.by.id] += 1
-        if feed.bump is None:
+            posts = feed.posts = feed.posts or {}
+            posts[event.by.id] = posts.get(event.by.id, 0) + 1
+        self._bumps.add(feed)
+        if self._bump is None:
             loop = asyncio.get_running_loop()
-            wait = max(0.0, feed.bumped_at + BUMP_EVERY - loop.time())
-            feed.bump = loop.call_later(wait, self._bump, feed)
+            wait = max(0.0, self._bumped_at + BUMP_EVERY - loop.time())
+            self._bump = loop.call_later(wait, self._send_bumps)
 
-    def _bump(self, feed: Feed) -> None:
-        frame = self._frame(
-            encode({"t": "head", "channel": feed.channel, "seq": feed.head, "posts": dict(feed.posts)})
-        )
-        feed.posts.clear()
-        feed.bump, feed.bumped_at = None, asyncio.get_running_loop().time()
-        for listener in feed.watchers:
-            if listener not in feed.live and listener not in feed.behind:
-                listener.send_frame(frame)
+    def _send_bumps(self) -> None:
+        """Of all channels in the same turn: a reader's bumps leave in one write."""
+        self._bump, self._bumped_at = None, asyncio.get_running_loop().time()
+        bumps, self._bumps = self._bumps, set()
+        for feed in bumps:
+            posts, feed.posts = feed.posts or {}, None
+            frame = self._frame(
+                encode({"t": "head", "channel": feed.channel, "seq": feed.head, "posts": posts})
+            )
+            for listener in feed.watchers:
+                if not (feed.is_live(listener) or listener in feed.behind or listener.half_full()):
+                    listener.send_frame(frame)
 
     # ── small things ────────────────────────────────────────────────────────────────────
 

@@ -9,52 +9,112 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, or_, select, tuple_, update
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    cast,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from channels.clock import iso
+from channels.reading.calls import calls_by_id
+from channels.reading.exercises import exercises_by_id
 from channels.reading.messages import messages_by_id
 from channels.reading.needs import claims_by_id, needs_by_id
+from channels.reading.notices import notices_by_id
 from channels.reading.people import people_by_id
 from channels.shapes import Event, EventData
 from channels.store import Write
-from channels.store.bulk import BulkInsert, milliseconds
+from channels.store.bulk import BulkAsk, BulkInsert, Prepared, as_json, asked, milliseconds
+from channels.store.ready import Ready
 from channels.store.store import Appended, Logged
 from channels.store.tables import channel, event
 
 Range = tuple[int, int | None]
 
-MESSAGE_KINDS: Final = frozenset({"message.posted", "message.edited", "message.deleted"})
-NEED_KINDS: Final = frozenset(
-    {
-        "need.opened",
-        "need.claimed",
-        "need.released",
-        "need.declined",
-        "need.resolved",
-        "need.expired",
-        "need.merged",
-    }
+MESSAGE_KINDS: Final = frozenset(
+    {"message.posted", "message.edited", "message.deleted", "message.reacted", "message.pinned"}
+    | {"poll.voted", "poll.closed"}
+)
+CARD_DEEDS: Final = (  # what happens to a need, and to an offer
+    "opened",
+    "edited",
+    "claimed",
+    "advanced",
+    "released",
+    "lapsed",
+    "no_show",
+    "handing",
+    "handed_over",
+    "queued",
+    "dequeued",
+    "declined",
+    "resolved",
+    "expired",
+    "merged",
+)
+ALERT_KINDS: Final = frozenset({"need.alerted", "need.widened"})
+CARD_KINDS: Final = (
+    frozenset(f"{card}.{deed}" for card in ("need", "offer") for deed in CARD_DEEDS) | ALERT_KINDS
 )
 MEMBER_KINDS: Final = frozenset({"member.joined", "member.left"})
+EXERCISE_KINDS: Final = frozenset({"exercise.opened", "exercise.ended"})
+CALL_KINDS: Final = frozenset({"call.started", "call.joined", "call.left", "call.ended"})
 CHANNEL_KINDS: Final = frozenset({"channel.created"})
-PERSONAL_KINDS: Final = frozenset({"session.revoked", "person.changed"})
-KINDS: Final = MESSAGE_KINDS | NEED_KINDS | MEMBER_KINDS | CHANNEL_KINDS | PERSONAL_KINDS
-
-
-_GROW: Final = (
-    update(channel)
-    .where(channel.c.id == bindparam("grown"))
-    .values(head=channel.c.head + bindparam("by"))
-    .returning(channel.c.head)
+NOTICE_KINDS: Final = frozenset({"notice.told", "notice.read"})
+PERSONAL_KINDS: Final = frozenset({"session.revoked", "person.changed"}) | NOTICE_KINDS
+KINDS: Final = (
+    MESSAGE_KINDS | CARD_KINDS | EXERCISE_KINDS | CALL_KINDS | MEMBER_KINDS | CHANNEL_KINDS | PERSONAL_KINDS
 )
-_INSERT: Final = insert(event)
+
+
+_GROW: Final = Prepared(
+    lambda _: (
+        update(channel)
+        .where(channel.c.id == bindparam("grown"))
+        .values(head=channel.c.head + bindparam("by"))
+        .returning(channel.c.head)
+    )
+)
 _EXTEND: Final = BulkInsert(
     ("channel_id", "seq", "kind", "entity_id", "actor_id", "at", "facts"), lambda _: insert(event)
 )
-_PLACES: Final = select(event).where(
-    tuple_(event.c.channel_id, event.c.seq).in_(bindparam("places", expanding=True))
+_PLACES: Final = Ready(
+    lambda postgres: select(event).join(
+        places := asked(("channel", "seq"), postgres),
+        and_(event.c.channel_id == places.c.channel, event.c.seq == cast(places.c.seq, BigInteger)),
+    )
+)
+_SINCE: Final = Ready(
+    lambda _: (
+        select(event)
+        .where(event.c.channel_id == bindparam("channel"), event.c.seq > bindparam("after"))
+        .order_by(event.c.seq)
+        .limit(bindparam("limit"))
+    )
+)
+
+
+class _Head(msgspec.Struct, frozen=True, array_like=True):
+    id: str
+    head: int
+
+
+_HEADS: Final = BulkAsk(
+    ("id",),
+    _Head,
+    lambda places, _: select(channel.c.id, channel.c.head).join(places, places.c.id == channel.c.id),
 )
 
 
@@ -73,25 +133,20 @@ def append(
     not tell later. It is told to everybody after the commit, by the store.
     """
     assert kind in KINDS, f"unknown kind {kind!r}"
-    seq = tx.conn.execute(_GROW, {"grown": channel_id, "by": 1}).scalar_one()
-    tx.conn.execute(
-        _INSERT,
-        {
-            "channel_id": channel_id,
-            "seq": seq,
-            "kind": kind,
-            "entity_id": entity,
-            "actor_id": by,
-            "at": tx.at,
-            "facts": facts,
-        },
-    )
+    seq = _grow(tx, channel_id, 1)
+    told = None if facts is None else as_json(facts)
+    _EXTEND.run(tx.conn, [(channel_id, seq, kind, entity, by, milliseconds(tx.at), told)])
     tx.appended.append(Appended(channel_id, seq))
-    return int(seq)
+    return seq
 
 
-def extend(tx: Write, kind: str, entries: Sequence[tuple[str, str, str]]) -> list[int]:
-    """Add many events without facts at once: (channel, entity, actor) each; returns their seqs.
+def extend(
+    tx: Write,
+    kind: str,
+    entries: Sequence[tuple[str, str, str]],
+    facts: Sequence[dict[str, Any] | None] | None = None,
+) -> list[int]:
+    """Add many events at once: (channel, entity, actor) each, and its facts if any; returns their seqs.
 
     One counter update a channel, one statement for all rows. The caller tells them, by
     adding an ``Event`` or an ``Appended`` for each to ``tx.appended``.
@@ -100,18 +155,26 @@ def extend(tx: Write, kind: str, entries: Sequence[tuple[str, str, str]]) -> lis
     following = {}
     for channel_id in sorted(counts):  # always in the same order: two workers never wait in a ring
         count = counts[channel_id]
-        head = tx.conn.execute(_GROW, {"grown": channel_id, "by": count}).scalar_one()
+        head = _grow(tx, channel_id, count)
         following[channel_id] = iter(range(head - count + 1, head + 1))
     seqs = [next(following[channel_id]) for channel_id, _, _ in entries]
     at = milliseconds(tx.at)
     _EXTEND.run(
         tx.conn,
         [
-            (channel_id, seq, kind, entity, by, at, None)
-            for (channel_id, entity, by), seq in zip(entries, seqs, strict=True)
+            (channel_id, seq, kind, entity, by, at, None if told is None else as_json(told))
+            for (channel_id, entity, by), seq, told in zip(
+                entries, seqs, facts or repeat(None, len(seqs)), strict=True
+            )
         ],
     )
     return seqs
+
+
+def _grow(tx: Write, channel_id: str, by: int) -> int:
+    """Raise a channel's counter; its new value."""
+    ((head,),) = _GROW.run(tx.conn, grown=channel_id, by=by)
+    return int(head)
 
 
 def since(
@@ -121,9 +184,11 @@ def since(
 
     ``within`` are the intervals of seq that the reader may hear; None for all of them.
     """
+    if within is None:
+        return hydrate(conn, _SINCE.rows(conn, channel=channel_id, after=after, limit=limit))
     rows = conn.execute(
         select(event)
-        .where(event.c.channel_id == channel_id, event.c.seq > after, _heard(within))
+        .where(event.c.channel_id == channel_id, event.c.seq > after, heard(within))
         .order_by(event.c.seq)
         .limit(limit)
     ).all()
@@ -136,7 +201,7 @@ def before(
     """Up to ``limit`` events older than ``seq``, oldest first: the history upwards."""
     rows = conn.execute(
         select(event)
-        .where(event.c.channel_id == channel_id, event.c.seq < seq, _heard(within))
+        .where(event.c.channel_id == channel_id, event.c.seq < seq, heard(within))
         .order_by(event.c.seq.desc())
         .limit(limit)
     ).all()
@@ -145,8 +210,8 @@ def before(
 
 def heads(conn: Connection, channel_ids: Iterable[str]) -> dict[str, int]:
     """The last seq of each channel."""
-    rows = conn.execute(select(channel.c.id, channel.c.head).where(channel.c.id.in_(list(channel_ids))))
-    return {row.id: row.head for row in rows}
+    found = _HEADS.run(conn, [(channel_id,) for channel_id in channel_ids])
+    return {head.id: head.head for head in found}
 
 
 def read_back(conn: Connection, appended: Sequence[Logged]) -> list[Event]:
@@ -154,7 +219,7 @@ def read_back(conn: Connection, appended: Sequence[Logged]) -> list[Event]:
     wanted = [(one.channel_id, one.seq) for one in appended if isinstance(one, Appended)]
     if not wanted:
         return [one for one in appended if isinstance(one, Event)]
-    rows = conn.execute(_PLACES, {"places": wanted}).all()
+    rows = _PLACES.rows(conn, places=as_json(wanted))
     by_place = {(told.channel, told.seq): told for told in hydrate(conn, rows)}
     return [one if isinstance(one, Event) else by_place[one.channel_id, one.seq] for one in appended]
 
@@ -162,25 +227,37 @@ def read_back(conn: Connection, appended: Sequence[Logged]) -> list[Event]:
 def hydrate(conn: Connection, rows: Sequence[Row[Any]]) -> list[Event]:
     """Turn rows of the log into events, with one query a kind of entity."""
     messages = messages_by_id(conn, {row.entity_id for row in rows if row.kind in MESSAGE_KINDS})
-    needs = needs_by_id(conn, {row.entity_id for row in rows if row.kind in NEED_KINDS})
+    needs = needs_by_id(conn, {row.entity_id for row in rows if row.kind in CARD_KINDS})
+    notices = notices_by_id(conn, {row.entity_id for row in rows if row.kind == "notice.told"})
+    exercises = exercises_by_id(conn, {row.entity_id for row in rows if row.kind in EXERCISE_KINDS})
+    calls = calls_by_id(conn, {row.entity_id for row in rows if row.kind in CALL_KINDS})
     claims = claims_by_id(conn, {row.facts["claim"] for row in rows if row.facts and "claim" in row.facts})
-    names = people_by_id(
-        conn,
-        {row.actor_id for row in rows} | {row.entity_id for row in rows if row.kind in MEMBER_KINDS},
-    )
+    named = {row.entity_id for row in rows if row.kind in MEMBER_KINDS}
+    named |= {row.facts["person"] for row in rows if row.facts and "person" in row.facts}
+    names = people_by_id(conn, {row.actor_id for row in rows} | named)
     events = []
     for row in rows:
         facts = row.facts or {}
         data = EventData(
             message=messages[row.entity_id] if row.kind in MESSAGE_KINDS else None,
-            need=needs[row.entity_id] if row.kind in NEED_KINDS else None,
-            person=names[row.entity_id] if row.kind in MEMBER_KINDS else None,
+            need=needs[row.entity_id] if row.kind in CARD_KINDS else None,
+            person=names.get(row.entity_id if row.kind in MEMBER_KINDS else facts.get("person", "")),
             claim=claims[facts["claim"]] if "claim" in facts else None,
+            exercise=exercises[row.entity_id] if row.kind in EXERCISE_KINDS else None,
+            call=calls[row.entity_id] if row.kind in CALL_KINDS else None,
             taken=facts.get("taken"),
+            state=facts.get("state"),
             reason=facts.get("reason"),
             outcome=facts.get("outcome"),
+            changed=tuple(facts.get("changed", ())),
             name=facts.get("name"),
             sessions=tuple(facts.get("sessions", ())),
+            wave=facts.get("wave"),
+            people=facts.get("people"),
+            notice=notices[row.entity_id] if row.kind == "notice.told" else None,
+            tags=tuple(facts.get("tags", ())),
+            word=facts.get("word"),
+            on=facts.get("on"),
         )
         events.append(
             Event(
@@ -195,7 +272,7 @@ def hydrate(conn: Connection, rows: Sequence[Row[Any]]) -> list[Event]:
     return events
 
 
-def _heard(within: Sequence[Range] | None) -> ColumnElement[bool]:
+def heard(within: Sequence[Range] | None) -> ColumnElement[bool]:
     if within is None:
         return event.c.seq > 0
     return or_(

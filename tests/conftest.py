@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 
 import pytest
+from hypothesis import settings
 
 from channels.store import Store
 from tests.support import postgres, redis
@@ -15,7 +16,22 @@ from tests.support.database import BACKENDS, Databases, opened
 from tests.support.redis import RedisServer
 from tests.support.town import Town
 
+# A crowded machine is slow now and then: no example fails for having taken its time.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
+
 OpenStore = Callable[[], Awaitable[Store]]
+
+# Files that take longest come first, so that no worker is left alone with one of them at the end.
+LONGEST = (
+    "server/test_machines",
+    "faults/test_short",
+    "channels/test_broker_variants",
+    "cli/",
+    "faults/",
+    "server/test_workers",
+    "server/test_authorisation",
+)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -30,6 +46,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew instead of comparing with them; then review the difference",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _rank(item.nodeid.removeprefix("tests/")))
+
+
+def _rank(name: str) -> int:
+    return next((rank for rank, start in enumerate(LONGEST) if name.startswith(start)), len(LONGEST))
 
 
 @pytest.fixture

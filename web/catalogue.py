@@ -24,7 +24,15 @@ REMEMBERED = 8192  # formatted sentences kept: names and small numbers come back
 Value = str | int
 
 # What a sentence reads when a refusal came without its facts; it then says less, never "{$by}".
-UNTOLD: dict[str, Value] = {"by": "none", "left": 0, "limit": 0, "days": 0, "state": "", "retry_after": 0}
+UNTOLD: dict[str, Value] = {
+    "by": "none",
+    "left": 0,
+    "limit": 0,
+    "days": 0,
+    "state": "",
+    "field": "",
+    "retry_after": 0,
+}
 Words = str | dict[str, str]
 
 

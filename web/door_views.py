@@ -61,3 +61,11 @@ class RefusalPage:
     status: int
     details: Mapping[str, Any] = field(default_factory=dict)
     back: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ring up, and where to go, for who cannot sign in; empty: nobody said."""
+
+    phone: str = ""
+    place: str = ""

@@ -17,10 +17,31 @@ from web import when
 
 TURN = timedelta(minutes=5)
 
-# An edit or a deletion shows in the message's own line, and "cannot" is nobody's business.
+# An edit, a deletion or a reaction shows in the message's own line, "cannot" is nobody's business, and what a
+# card alone tells well (who waits, who is asked to take over, waves of alerts) is not said twice. A call has
+# one line.
+_QUIET_DEEDS = ("declined", "handing", "queued", "dequeued", "alerted")
 SILENT = frozenset(
-    {"message.edited", "message.deleted", "need.declined", "session.revoked", "person.changed"}
+    {"message.edited", "message.deleted", "message.reacted", "message.pinned"}
+    | {"poll.voted", "poll.closed"}
+    | {"call.joined", "call.left", "call.ended"}
+    | {"session.revoked", "person.changed", "notice.told", "notice.read"}
+    | {f"{card}.{deed}" for card in ("need", "offer") for deed in _QUIET_DEEDS}
 )
+
+
+# Its people are what a direct channel is: that they came into it when it began says nothing.
+_BEGINNING = frozenset({"channel.created", "member.joined"})
+
+
+def said_in(kind: str, events: list[Event]) -> list[Event]:
+    """The events that are worth telling in a channel of this kind."""
+    return [event for event in events if event.kind not in _BEGINNING] if kind == "direct" else events
+
+
+def shows(event: Event) -> bool:
+    """Whether an event has a line of its own. A promise that is confirmed has one on its card only."""
+    return event.kind not in SILENT and event.data.state != "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +58,7 @@ def arrange(
     events: Iterable[Event], zone: tzinfo, *, me: str = "", read: int | None = None
 ) -> Iterator[Line]:
     """Lines in order: a separator where a day begins, one where the unread begins."""
-    shown = [event for event in events if event.kind not in SILENT]
+    shown = [event for event in events if shows(event)]
     unread = _unread(shown, me, read)
     fresh = unread[0] if unread else None
     day: date | None = None

@@ -16,20 +16,30 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from channels.shapes import Event, Need
-from web import faces, text, when
+from channels.actions.needs import PRACTICE
+from channels.reading.comfort import USUAL
+from channels.reading.own import NOTHING, Own
+from channels.shapes import Event, Message, Need
+from matching.reactions import REACTIONS
+from web import assets, faces, text, when
 from web.cards import Card, card, relay
 from web.catalogue import LOCALES, Catalogue, locale_for
-from web.lines import SILENT, Line, arrange
+from web.figures import Teller, period_query
+from web.lines import Line, arrange, shows
+from web.reasons import words_of
+from web.search_views import address_of
+from web.told import told
 from web.views import MANAGERS, Shell, Viewer
 
 TEMPLATES = Path(__file__).parent / "templates"
 MACROS = {
     "_icon.html": "icon",
     "_face.html": "face",
+    "_here.html": "here_words",
     "_relay.html": "relay",
     "_time.html": "time",
     "_hidden.html": "hidden",
+    "_steps.html": "steps",
 }
 LINES = {
     "message": "_message.html",
@@ -37,6 +47,8 @@ LINES = {
     "day": "_day.html",
     "fresh": "_fresh.html",
 }
+REACTION_ICONS = ("thanks", "covered", "check", "eye", "people")
+LISTED = 240  # letters of a message in a list
 PINNED = frozenset({"urgent", "vital"})
 
 
@@ -59,12 +71,15 @@ class Renderer:
     def page(self, template: str, locale: str, **context: Any) -> str:
         """A whole page (or ``_private.html``) with its context.
 
-        With a ``shell`` in the context, ``csrf`` and ``viewer`` come from it.
+        With a ``shell`` in the context, ``csrf``, ``viewer`` and ``comfort`` come from it.
         """
         shell = context.get("shell")
         if isinstance(shell, Shell):
             context.setdefault("csrf", shell.csrf)
             context.setdefault("viewer", shell.viewer)
+            context.setdefault("comfort", shell.comfort)
+        context.setdefault("comfort", USUAL)
+        context.setdefault("csrf", "")
         context.setdefault("new_key", new_key)
         return self._template(template, locale).render(context)
 
@@ -76,15 +91,16 @@ class Renderer:
         me: Viewer | str = "",
         read: int | None = None,
         csrf: str = "",
+        own: Own = NOTHING,
     ) -> Markup:
         """The ``<li>`` of a stream: day separators, turns, and where the unread begins.
 
         ``me`` is the reader (their own lines get their tools); ``read`` the last seq they
-        read, None for no unread line (older history).
+        read, None for no unread line (older history); ``own`` what of it is theirs.
         """
         mine, manages = (me.id, me.role in MANAGERS) if isinstance(me, Viewer) else (me, False)
         drawn = [
-            self._line(line, locale, me=mine, manages=manages, csrf=csrf)
+            self._line(line, locale, me=mine, manages=manages, csrf=csrf, own=own)
             for line in arrange(events, self._zone, me=mine, read=read)
         ]
         return Markup("\n").join(drawn)
@@ -96,6 +112,10 @@ class Renderer:
         line = self._live_line(event)
         if line is not None:
             html["line"] = str(self._line(line, locale))
+        if event.data.notice is not None:
+            html["notice"] = self._template("_notice.html", locale).render(notice=event.data.notice)
+        if event.data.call is not None:
+            html["call"] = str(self._line(Line("event", event), locale))
         need = event.data.need
         if need is not None:
             html["pin"] = self._template("_pin.html", locale).render(card=card(need), open=False)
@@ -113,13 +133,29 @@ class Renderer:
     def _live_line(self, event: Event) -> Line | None:
         if event.data.message is not None:
             return Line("message", event)
-        return None if event.kind in SILENT else Line("event", event)
+        return Line("event", event) if shows(event) else None
 
     def _line(
-        self, line: Line, locale: str, *, me: str = "", manages: bool = False, csrf: str = ""
+        self,
+        line: Line,
+        locale: str,
+        *,
+        me: str = "",
+        manages: bool = False,
+        csrf: str = "",
+        own: Own = NOTHING,
     ) -> Markup:
+        said = line.event.data.message
         html = self._template(LINES[line.kind], locale).render(
-            line=line, event=line.event, data=line.event.data, me=me, manages=manages, csrf=csrf
+            line=line,
+            event=line.event,
+            data=line.event.data,
+            me=me,
+            manages=manages,
+            csrf=csrf,
+            own_words=own.words.get(said.id, frozenset()) if said is not None else frozenset(),
+            own_votes=own.votes.get(said.id, frozenset()) if said is not None else frozenset(),
+            kept=said is not None and said.id in own.kept,
         )
         return Markup(html.strip())
 
@@ -141,6 +177,8 @@ class Renderer:
             cache_size=-1,
         )
         house.globals.update(self._tools(locale))
+        house.filters["first_name"] = faces.short_name
+        house.filters["sentence"] = lambda words: words[:1].upper() + words[1:]
         for template, macro in MACROS.items():  # as globals: an import costs a template 60 µs a drawing
             house.globals[macro] = getattr(house.get_template(template).module, macro)
         for name in house.list_templates():
@@ -157,26 +195,35 @@ class Renderer:
         def html(id: str, **args: Any) -> Markup:
             return Markup(say(id, **{name: _safe(value) for name, value in args.items()}))
 
+        def has(id: str) -> bool:
+            return self._catalogue.has(locale, id)
+
         return {
             "locale": locale,
             "say": say,
             "html": html,
-            "has_words": lambda id: self._catalogue.has(locale, id),
+            "has_words": has,
             "refusal_words": lambda code, details: self._catalogue.refusal(locale, code, **details),
             "words": self._words[locale],
             "zone": str(zone),
             "icons": _icons(),
+            "static": assets.address,
+            "version": assets.version(),
             "face_of": faces.face,
             "first": faces.short_name,
             "unit_for": faces.unit_for,
             "counts_people": faces.counts_people,
+            "reaction_icons": dict(zip(REACTIONS, REACTION_ICONS, strict=True)),
             "phone_of": text.phone,
             "body_html": text.to_html,
+            "with_calls": text.with_calls,
+            "size_of": lambda size: file_size(size, say, locale),
             "excerpt": text.excerpt,
+            "words_in": words_in,
             "as_card": lambda need, viewer=None, lost=False: card(need, viewer, lost=lost),
             "relay_at": relay,
             "lines": lambda room, viewer, csrf: self.lines(
-                room.events, locale, me=viewer, read=room.read, csrf=csrf
+                room.events, locale, me=viewer, read=room.read, csrf=csrf, own=room.own
             ),
             "hour": lambda iso: when.hour(when.parse(iso), zone, locale),
             "moment": lambda iso: when.moment(when.parse(iso), now(), zone, locale),
@@ -184,11 +231,34 @@ class Renderer:
             "left": lambda iso: when.left(when.parse(iso), now(), locale),
             "left_short": lambda iso: when.left_short(when.parse(iso), now(), locale),
             "ago": lambda iso: when.ago(when.parse(iso), now(), zone, locale),
+            "lasted": lambda start, end: when.length(
+                max(60, int((when.parse(end) - when.parse(start)).total_seconds())), locale
+            ),
             "day": lambda iso: when.day(when.parse(iso), now(), zone, locale),
             "date_of": lambda iso: when.parse(iso).astimezone(zone).date().isoformat(),
+            "unmarked": lambda title: title.removeprefix(PRACTICE),
+            "teller": lambda: Teller(locale),
+            "period_query": period_query,
+            "message_address": address_of,
+            "now_date": lambda: now().astimezone(zone).date(),
+            "told": lambda notice: told(notice, say, has, locale),
+            "why": lambda reasons: words_of(reasons, say, locale),
             "today": lambda: when.today(now(), zone, locale),
             "evening": lambda: now().astimezone(zone).hour >= when.EVENING,
         }
+
+
+def file_size(size: int, say: Callable[..., str], locale: str) -> str:
+    """How large a file is, as people say it."""
+    if size < 1_000_000:
+        return say("file-kb", n=max(1, round(size / 1_000)))
+    return say("file-mb", n=f"{size / 1_000_000:.1f}".replace(".", "," if locale == "fr" else "."))
+
+
+def words_in(said: Message) -> str:
+    """What a message says, in a list: its words, those that it passes on, or the names of its files."""
+    passed_on = said.forward.body if said.forward is not None else ""
+    return text.excerpt(said.body or passed_on, LISTED) or ", ".join(one.name for one in said.files)
 
 
 def _safe(value: Any) -> Any:

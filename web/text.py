@@ -8,12 +8,16 @@ what we did not allow, and nh3 checks its work: either alone would be enough.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+from channels.actions.texts import without_tricks
+from channels.shapes import Mention
 
 LONG = 12_000  # beyond this nobody formats by hand: shown as plain lines, in linear time
 KEPT = 2048  # rendered bodies remembered; a busy channel shows the same ones again and again
@@ -39,16 +43,10 @@ _TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "ul", "ol", "li", "block
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
-# Embeddings, overrides and isolates can reorder the words of somebody else's line, and
-# zero-width characters hide words from readers and filters. Joiners (U+200C, U+200D)
-# stay: scripts and emoji need them.
-_TRICKS = re.compile(
-    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
-    r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 _MARKED = re.compile(r"[*_~`\[\]\\<>|#+:@]|www\.|\w\.\w|^\s*[-\d]", re.MULTILINE)
 _MARKS = re.compile(r"[*_~`>]+|^\s*(?:[-+]|\d+[.)])\s+", re.MULTILINE)
 _PHONE = re.compile(r"(?:\+\d{1,3}|0)(?:[ .\u00a0\u202f-]?\d){8,11}")
+_TAG = re.compile(r"(<[^>]*>)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -73,7 +71,7 @@ _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES,
 
 def clean(body: str) -> str:
     """The same words without invisible characters that only serve tricks."""
-    return _TRICKS.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return without_tricks(body.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 @lru_cache(KEPT)
@@ -83,6 +81,35 @@ def to_html(body: str) -> Markup:
     if len(body) > LONG or not _MARKED.search(body):
         return Markup(_lines(body))
     return Markup(_CLEANER.clean(_MARKDOWN.render(body)).strip())
+
+
+def with_calls(html: Markup, mentions: Sequence[Mention]) -> Markup:
+    """A drawn body in which the words that call somebody stand out; not inside of a link or of code."""
+    if not mentions:
+        return html
+    names = {str(escape(f"@{one.name}")): one for one in mentions}
+    words = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
+
+    def marked(found: re.Match[str]) -> str:
+        one = names[found[0]]
+        return f'<span class="called" data-{one.kind}="{escape(one.id)}">{found[0]}</span>'
+
+    parts, inside = [], 0
+    for part in _TAG.split(html):
+        if part.startswith("<"):
+            inside += _opens(part)
+            parts.append(part)
+        else:
+            parts.append(part if inside else words.sub(marked, part))
+    return Markup("".join(parts))
+
+
+def _opens(tag: str) -> int:
+    """1 where a link or code begins, -1 where it ends."""
+    name = re.match(r"</?(\w+)", tag)
+    if name is None or name[1] not in ("a", "code", "pre"):
+        return 0
+    return -1 if tag.startswith("</") else 1
 
 
 def _lines(body: str) -> str:

@@ -1,14 +1,13 @@
-"""``relais`` that counts the queries of its readers; SIGUSR1 writes the count where COUNT_TO says."""
+"""``relais`` that counts the queries of its readers and tells how many."""
 
 from __future__ import annotations
 
-import os
-import signal
-from pathlib import Path
 from typing import Any
 
 import pysqlite3
 import pysqlite3.dbapi2
+
+from benchmarks.entries.told import tell_on_signal
 
 connect = pysqlite3.dbapi2.connect
 counted = 0
@@ -28,16 +27,9 @@ def watched(*args: Any, **options: Any) -> Any:
     return connection
 
 
-def tell(*_: object) -> None:
-    """Write the count down."""
-    path = Path(os.environ["COUNT_TO"])
-    path.with_suffix(".new").write_text(str(counted))
-    path.with_suffix(".new").rename(path)
-
-
 if __name__ == "__main__":
     pysqlite3.connect = pysqlite3.dbapi2.connect = watched
-    signal.signal(signal.SIGUSR1, tell)
+    tell_on_signal(lambda: counted)
     from server.cli import main
 
     main()

@@ -34,12 +34,21 @@ static void watch(Conn *c, int op) {
   epoll_ctl(poller, op, c->fd, &event);
 }
 
+/* One of several addresses of this machine; the port is chosen when the other end is known. */
+static void come_from(Conn *c) {
+  int on = 1;
+  struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000001u + c->id % options.sources)};
+  setsockopt(c->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+  if (bind(c->fd, (struct sockaddr *)&here, sizeof here)) die("bind: %s", strerror(errno));
+}
+
 void conn_open(Conn *c) {
   int on = 1, small = 4096;
   c->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   if (c->fd < 0) die("socket: %s", strerror(errno));
   setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (c->role == STALL) setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+  if (options.sources > 1) come_from(c);
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options.port)};
   inet_pton(AF_INET, options.host, &to.sin_addr);
   c->stage = CONNECTING;
@@ -51,7 +60,7 @@ void conn_open(Conn *c) {
   watch(c, EPOLL_CTL_ADD);
 }
 
-/* Gone: for good, or to come back after a wait with full jitter, as a client should. */
+/* Gone: for good, or to come back after a wait with full jitter, as our page does (web/static/js/backoff.js). */
 void conn_lost(Conn *c) {
   bool refused = c->stage < READY, busy = c->busy;
   if (c->fd >= 0) close(c->fd);
@@ -66,10 +75,10 @@ void conn_lost(Conn *c) {
     if (refused) die("connection %u was lost before it was ready", c->id);
     return;
   }
-  uint64_t limit = 500000ULL << (c->tries < 6 ? c->tries : 6);
-  if (limit > 30000000ULL) limit = 30000000ULL;
+  uint64_t first = 500000, limit = first << (c->tries < 5 ? c->tries + 1 : 6);
+  if (limit > 15000000) limit = 15000000;
   c->tries++;
-  c->wake = now_us() + (uint64_t)(drand48() * (double)limit);
+  c->wake = now_us() + first + (uint64_t)(drand48() * (double)(limit - first));
 }
 
 static void write_out(Conn *c, const char *bytes, size_t size) {

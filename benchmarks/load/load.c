@@ -19,7 +19,7 @@
 
 #define STDIN_ID UINT32_MAX
 
-Options options = {.host = "127.0.0.1", .handshakes = 64};
+Options options = {.host = "127.0.0.1", .handshakes = 64, .sources = 1};
 Stats stats;
 Run run;
 Channel *channels;
@@ -191,7 +191,7 @@ int main(int argc, char **argv) {
   const char *plan = NULL;
   for (int i = 1; i < argc; i++) {
     char *value = strchr(argv[i], '=');
-    if (!value++) die("usage: load port=N plan=FILE [acks=FILE salt=N relais=1 reconnect=1 handshakes=N]");
+    if (!value++) die("usage: load port=N plan=FILE [acks=FILE salt=N relais=1 reconnect=1 handshakes=N sources=N]");
     if (!strncmp(argv[i], "port=", 5)) options.port = atoi(value);
     else if (!strncmp(argv[i], "plan=", 5)) plan = value;
     else if (!strncmp(argv[i], "acks=", 5)) acks = fopen(value, "w");
@@ -199,8 +199,10 @@ int main(int argc, char **argv) {
     else if (!strncmp(argv[i], "relais=", 7)) options.relais = atoi(value);
     else if (!strncmp(argv[i], "reconnect=", 10)) options.reconnect = atoi(value);
     else if (!strncmp(argv[i], "handshakes=", 11)) options.handshakes = (uint32_t)atoi(value);
+    else if (!strncmp(argv[i], "sources=", 8)) options.sources = (uint32_t)atoi(value);
   }
   if (!plan || !options.port) die("port= and plan= are needed");
+  if (!options.sources || options.sources > 200) die("sources= is 1 to 200");
   read_plan(plan);
   poller = epoll_create1(0);
   struct epoll_event commands = {.events = EPOLLIN, .data.u32 = STDIN_ID};

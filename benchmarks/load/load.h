@@ -36,6 +36,12 @@ typedef struct {
   Verified ring[RING];
 } Channel;
 
+/* A post has one place: heard at another one, it is a lie. */
+typedef struct {
+  uint32_t number;
+  int64_t seq; /* 0: not heard yet */
+} Told;
+
 typedef struct {
   uint32_t id, channel;
   int fd;
@@ -50,6 +56,7 @@ typedef struct {
   uint32_t flying;         /* posts not acknowledged yet */
   uint32_t *unacked;       /* their numbers */
   uint64_t *sent;          /* when each was due, by number */
+  Told *told;              /* where each was first heard, by number */
   /* scripts */
   char **lines;
   uint32_t line, line_count;
@@ -61,10 +68,11 @@ typedef struct {
 
 typedef struct {
   const char *host;
-  int port, local;
+  int port;
   bool relais, reconnect;
   uint32_t salt;
   uint32_t handshakes; /* under way at once, at first */
+  uint32_t sources;    /* addresses 127.0.0.x to come from: each has some 28,000 ports */
 } Options;
 
 typedef struct {

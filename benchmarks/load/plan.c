@@ -54,6 +54,7 @@ static void add_conn(Conn *c, uint32_t id, char *fields) {
   if (c->role != POST) return;
   c->unacked = calloc(IN_FLIGHT, sizeof *c->unacked);
   c->sent = calloc(RING, sizeof *c->sent);
+  c->told = calloc(RING, sizeof *c->told);
 }
 
 void read_plan(const char *path) {

@@ -1,14 +1,42 @@
 /* Who posts when: so many in flight, or so many a second. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "load.h"
 
 static uint32_t turn; /* whose post is next */
 static uint64_t posting_ended;
 
+/* Chance that is the same whenever it is asked for (splitmix64). */
+static uint64_t mixed(uint64_t seed) {
+  seed += 0x9e3779b97f4a7c15;
+  seed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9;
+  seed = (seed ^ (seed >> 27)) * 0x94d049bb133111eb;
+  return seed ^ (seed >> 31);
+}
+
+/* A post with the key that our page would give it (web/static/js/keys.js): milliseconds, then chance. */
+static void send_post(Conn *c, uint32_t number, const char *body) {
+  static char frame[BODY_MAX + 256];
+  static uint64_t epoch; /* our clock's zero on everybody's clock */
+  if (!epoch) {
+    struct timespec wall;
+    clock_gettime(CLOCK_REALTIME, &wall);
+    epoch = (uint64_t)wall.tv_sec * 1000000 + (uint64_t)wall.tv_nsec / 1000 - now_us();
+  }
+  uint64_t asked = (epoch + c->sent[number % RING]) / 1000;
+  uint64_t chance = mixed(mixed(options.salt) ^ ((uint64_t)c->id << 32 | number));
+  int n = snprintf(frame, sizeof frame,
+                   "{\"t\":\"post\",\"ref\":%u,\"channel\":\"%s\",\"key\":\"%012" PRIx64 "%016" PRIx64 "%08" PRIx32
+                   "\",\"body\":\"%s\"}",
+                   number, channels[c->channel].id, asked, chance, (uint32_t)mixed(chance), body);
+  conn_send(c, frame, (size_t)n);
+}
+
 void post(Conn *c, uint64_t due) {
-  static char body[BODY_MAX + 1], frame[BODY_MAX + 256];
+  static char body[BODY_MAX + 1];
   uint32_t number = c->next++;
   size_t size = make_body(body, c->id, number, run.size);
   c->sent[number % RING] = due;
@@ -19,21 +47,17 @@ void post(Conn *c, uint64_t due) {
     return;
   }
   c->unacked[c->flying++] = number;
-  int n = snprintf(frame, sizeof frame, "{\"t\":\"post\",\"ref\":%u,\"channel\":\"%s\",\"key\":\"%u-%u-%u\",\"body\":\"%s\"}",
-                   number, channels[c->channel].id, options.salt, c->id, number, body);
-  conn_send(c, frame, (size_t)n);
+  send_post(c, number, body);
 }
 
 /* After a cut: what was not acknowledged is sent once more, under the same key. */
 void post_again(Conn *c) {
-  static char body[BODY_MAX + 1], frame[BODY_MAX + 256];
+  static char body[BODY_MAX + 1];
   if (c->role != POST) return;
   for (uint32_t i = 0; i < c->flying; i++) {
     uint32_t number = c->unacked[i];
     make_body(body, c->id, number, run.size);
-    int n = snprintf(frame, sizeof frame, "{\"t\":\"post\",\"ref\":%u,\"channel\":\"%s\",\"key\":\"%u-%u-%u\",\"body\":\"%s\"}",
-                     number, channels[c->channel].id, options.salt, c->id, number, body);
-    conn_send(c, frame, (size_t)n);
+    send_post(c, number, body);
   }
 }
 

@@ -59,9 +59,18 @@ static Verified *remember(Channel *channel, int64_t seq, Span frame) {
   return v;
 }
 
+/* Whether a post is heard at the place where it was heard before, if it was. */
+static bool in_its_place(Conn *poster, uint32_t number, int64_t seq) {
+  if (!poster->told) return true;
+  Told *told = &poster->told[number % RING];
+  if (told->seq && told->number == number) return told->seq == seq;
+  *told = (Told){number, seq};
+  return true;
+}
+
 static void check_body(Verified *v, Span body) {
   uint32_t poster, number;
-  v->counts = known_body(body, &poster, &number);
+  v->counts = known_body(body, &poster, &number) && in_its_place(&conns[poster], number, v->seq);
   if (v->counts && conns[poster].sent) v->sent = conns[poster].sent[number % RING];
   if (!v->counts) stats.bad++;
 }

@@ -7,10 +7,12 @@ from typing import Final
 from sqlalchemy import func, insert, select, update
 
 from channels import log
+from channels.actions.calls import leave_seats
 from channels.actions.once import Answer, once
 from channels.actions.reading import advance_cursor
 from channels.actions.texts import check_choice, check_line, check_optional
 from channels.doorway import Door, actor_for, channel_for, require
+from channels.reading.rooms import stream_of
 from channels.store import Write
 from channels.store.tables import channel, membership, person
 from matching.access import Actor, Thing
@@ -133,8 +135,11 @@ def remove_member(tx: Write, by: str, *, channel: str, person_id: str) -> Answer
 
 
 def _check_joinable(door: Door) -> None:
-    """Threads follow their need's channel; the town's board and personal streams are nobody's to leave."""
-    if door.room.kind in ("thread", "urgences", "me"):
+    """Threads follow their need's channel; the town's board and personal streams are nobody's to leave.
+
+    Who plays in an exercise is the exercise's business; direct channels and those of help are their people.
+    """
+    if door.room.kind in ("thread", "urgences", "me", "exercise", "direct", "help"):
         raise Refused("forbidden")
 
 
@@ -196,10 +201,10 @@ def remove_from_channel(tx: Write, channel_id: str, person_id: str, *, by: str) 
         )
         .values(until_seq=seq)
     )
+    leave_seats(tx, person_id, channel_id=channel_id)
     tell_person(tx, person_id, by=by)
 
 
 def tell_person(tx: Write, person_id: str, *, by: str) -> None:
     """Say on a person's own stream that who they are, or where they belong, changed."""
-    stream = tx.conn.execute(select(channel.c.id).where(channel.c.person_id == person_id)).scalar_one()
-    log.append(tx, stream, "person.changed", entity=person_id, by=by)
+    log.append(tx, stream_of(tx.conn, person_id), "person.changed", entity=person_id, by=by)

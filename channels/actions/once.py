@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, tuple_
+from sqlalchemy import Text, and_, cast, insert, select
 
 from channels.store import Write
-from channels.store.bulk import BulkInsert, milliseconds
+from channels.store.bulk import BulkAsk, BulkInsert, milliseconds
 from channels.store.tables import idempotency
 from matching.refusals import Refused
 
@@ -18,13 +18,32 @@ KEY_LIMIT: Final = 64
 
 Answer = dict[str, Any]
 
+_sorted: Final = msgspec.json.Encoder(order="sorted")
 
 _INSERT: Final = BulkInsert(
     ("person_id", "key", "fingerprint", "answer", "at"), lambda _: insert(idempotency)
 )
-_KNOWN: Final = select(
-    idempotency.c.person_id, idempotency.c.key, idempotency.c.fingerprint, idempotency.c.answer
-).where(tuple_(idempotency.c.person_id, idempotency.c.key).in_(bindparam("places", expanding=True)))
+
+
+class _Known(msgspec.Struct, frozen=True, array_like=True):
+    """A key that was used: by whom, for what, and what was answered (JSON)."""
+
+    person_id: str
+    key: str
+    fingerprint: str
+    answer: str
+
+
+_KNOWN: Final = BulkAsk(
+    ("person_id", "key"),
+    _Known,
+    lambda asked, _: select(
+        idempotency.c.person_id,
+        idempotency.c.key,
+        idempotency.c.fingerprint,
+        cast(idempotency.c.answer, Text),
+    ).join(asked, and_(idempotency.c.key == asked.c.key, idempotency.c.person_id == asked.c.person_id)),
+)
 
 
 class Keys:
@@ -36,8 +55,12 @@ class Keys:
         self._asked = asked
         self._prints = [fingerprint(request) if key else "" for _, key, request in asked]
         places = [(by, key) for by, key, _ in asked if key]
-        rows = tx.conn.execute(_KNOWN, {"places": places}) if places else ()
-        self._known = {(row.person_id, row.key): (row.fingerprint, dict(row.answer)) for row in rows}
+        found = _KNOWN.run(tx.conn, places) if places else ()
+        self._known = {
+            (known.person_id, known.key): (known.fingerprint, msgspec.json.decode(known.answer, type=Answer))
+            for known in found
+        }
+        self._at = milliseconds(tx.at)
         self._fresh: list[tuple[str, str, str, str, int]] = []
 
     def answer(self, index: int) -> Answer | None:
@@ -45,9 +68,9 @@ class Keys:
         by, key, _ = self._asked[index]
         if key is None:
             return None
-        check_key(key)
         known = self._known.get((by, key))
         if known is None:
+            check_key(key)
             return None
         if known[0] != self._prints[index]:
             raise Refused("key_reused")
@@ -58,9 +81,9 @@ class Keys:
         by, key, _ = self._asked[index]
         if key is None:
             return
-        self._known[by, key] = (self._prints[index], answer)
-        text = msgspec.json.encode(answer).decode()
-        self._fresh.append((by, key, self._prints[index], text, milliseconds(self._tx.at)))
+        made_of = self._prints[index]
+        self._known[by, key] = made_of, answer
+        self._fresh.append((by, key, made_of, msgspec.json.encode(answer).decode(), self._at))
 
     def save(self) -> None:
         """Write down what was remembered."""
@@ -75,7 +98,7 @@ def check_key(key: str) -> None:
 
 def fingerprint(request: object) -> str:
     """What tells two requests apart."""
-    return hashlib.sha256(msgspec.json.encode(request, order="sorted")).hexdigest()
+    return hashlib.sha256(_sorted.encode(request)).hexdigest()
 
 
 def once(tx: Write, by: str, key: str | None, request: object, act: Callable[[], Answer]) -> Answer:

@@ -8,16 +8,19 @@ from typing import Final
 
 from sqlalchemy import insert, select, update
 
-from channels.actions.channels import add_to_channel, insert_channel, tell_person
+from channels.actions.channels import add_to_channel, insert_channel, remove_from_channel, tell_person
+from channels.actions.help import leave_help
+from channels.actions.needs import let_person_go
 from channels.actions.once import Answer
 from channels.actions.sessions import revoke_sessions
 from channels.actions.texts import check_choice, check_line
 from channels.doorway import actor_for, require
 from channels.ids import new_secret
 from channels.people.sessions import hash_token
+from channels.reading.rooms import joined_channels
 from channels.store import Write
 from channels.store.tables import channel, invitation, person
-from matching.access import ROLES, Thing
+from matching.access import ROLES, STAFF, Thing
 from matching.refusals import Refused
 
 LOCALES: Final = ("fr", "en")
@@ -115,14 +118,24 @@ def change_role(tx: Write, by: str, *, person_id: str, role: str) -> Answer:
     tx.conn.execute(
         update(person).where(person.c.id == person_id).values(role=check_choice(role, ROLES, field="role"))
     )
+    if role not in STAFF:
+        leave_help(tx, person_id, by=by)
     tell_person(tx, person_id, by=by)
     return {"person": person_id}
 
 
 def remove_person(tx: Write, by: str, *, person_id: str) -> Answer:
-    """Close an account: what was said stays, every door shuts at once."""
+    """Close an account: what was said stays, what was promised is asked for again, every door shuts at once.
+
+    Removed already: nothing changes.
+    """
     _manage(tx, by, person_id)
-    tx.conn.execute(update(person).where(person.c.id == person_id).values(removed_at=tx.at))
+    closed = update(person).where(person.c.id == person_id, person.c.removed_at.is_(None))
+    if tx.conn.execute(closed.values(removed_at=tx.at)).rowcount == 0:
+        return {"person": person_id}
+    let_person_go(tx, person_id, by=by)
+    for channel_id in sorted(joined_channels(tx.conn, person_id)):
+        remove_from_channel(tx, channel_id, person_id, by=by)
     revoke_sessions(tx, person_id, by=by)
     tell_person(tx, person_id, by=by)
     return {"person": person_id}

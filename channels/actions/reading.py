@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Insert, func
+from sqlalchemy import Insert, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from channels.actions.notices.reading import read_settled
 from channels.actions.once import Answer
 from channels.doorway import channel_for
 from channels.store import Write
@@ -19,6 +20,20 @@ def mark_read(tx: Write, by: str, *, channel: str, seq: int) -> Answer:
     """Move the cursor forward to ``seq``, at most to the head; it never goes back."""
     door = channel_for(tx.conn, by, channel)
     advance_cursor(tx, by, channel, min(max(seq, 0), door.room.head))
+    read_settled(tx, by, channel_id=channel)
+    return {"channel": channel}
+
+
+def mark_unread(tx: Write, by: str, *, channel: str, seq: int) -> Answer:
+    """Put the cursor back, just before ``seq``: what is there will be read later."""
+    door = channel_for(tx.conn, by, channel)
+    before = min(max(seq - 1, 0), door.room.head)
+    advance_cursor(tx, by, channel, before)  # there is one from now on
+    tx.conn.execute(
+        update(read_cursor)
+        .where(read_cursor.c.person_id == by, read_cursor.c.channel_id == channel)
+        .values(seq=before)
+    )
     return {"channel": channel}
 
 

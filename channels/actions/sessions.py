@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import insert, select, update
 
 from channels import log
+from channels.actions.calls import leave_seats
 from channels.actions.once import Answer
 from channels.ids import new_secret
 from channels.people.sessions import LIFETIME, hash_token
+from channels.reading.rooms import stream_of
 from channels.store import Write
-from channels.store.tables import api_token, channel, session
+from channels.store.tables import api_token, session
 from matching.refusals import Refused
 
 
@@ -62,7 +64,8 @@ def revoke_sessions(
             revoked = revoked.where(table.c.id != keep)
         ended += tx.conn.execute(revoked.values(revoked_at=tx.at).returning(table.c.id)).scalars()
     if ended:
-        stream = tx.conn.execute(select(channel.c.id).where(channel.c.person_id == person_id)).scalar_one()
+        leave_seats(tx, person_id, sessions=ended)
+        stream = stream_of(tx.conn, person_id)
         log.append(tx, stream, "session.revoked", entity=person_id, by=by, facts={"sessions": ended})
 
 

@@ -21,6 +21,10 @@ class Broker(Protocol):
     def connected(self) -> bool:
         """Whether publications are likely to arrive now."""
 
+    @property
+    def alone(self) -> bool:
+        """Whether there is nobody to publish to."""
+
     async def start(self, handler: Handler) -> None:
         """Begin; returns even when the link is down, and keeps trying."""
 

@@ -35,6 +35,10 @@ class MemoryBroker:
     def connected(self) -> bool:
         return True
 
+    @property
+    def alone(self) -> bool:
+        return len(self._bus.brokers) <= 1
+
     async def start(self, handler: Handler) -> None:
         self._handler = handler
         self._bus.brokers.append(self)

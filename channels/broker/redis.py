@@ -27,6 +27,7 @@ PIPELINE: Final = 500  # publications sent, or topics asked for, in one round tr
 SILENCE: Final = 2.0  # seconds without a word before asking whether the link lives
 CONFIRM: Final = 1.0  # seconds to wait for Redis to confirm a subscription
 LOOK_AGAIN: Final = 5.0  # seconds between two looks at where the servers are
+CANCELLATIONS: Final = 50  # in a row, 0.2 s apart, before a task is left to itself
 RETRY: Final = (0.1, 2.0)  # seconds between attempts to come back, grown with full jitter
 
 LINK_FAULTS: Final = (RedisError, OSError, asyncio.TimeoutError)
@@ -41,6 +42,7 @@ class RedisBroker:
         self._map = map_for(url)
         self._chart: Chart | None = None
         self._links: dict[str, Link] = {}
+        self._aside: set[Link] = set()  # links that open, leave or were lost: not in use, not hung up
         self._topics: set[str] = set()
         self._me = secrets.token_bytes(8)
         self._handler: Handler = lambda topic, payload: None
@@ -53,6 +55,10 @@ class RedisBroker:
     def connected(self) -> bool:
         return self._chart is not None and all(name in self._links for name in self._chart.servers)
 
+    @property
+    def alone(self) -> bool:
+        return False
+
     async def start(self, handler: Handler) -> None:
         self._handler = handler
         self._keeper = asyncio.create_task(self._keep_links(), name="broker")
@@ -63,7 +69,9 @@ class RedisBroker:
         if self._keeper is not None:
             await _end(self._keeper)
         links, self._links = self._links, {}
-        await asyncio.gather(*(link.leave() for link in links.values()))
+        await asyncio.gather(
+            *(link.leave() for link in links.values()), *(link.cut() for link in self._aside)
+        )
 
     async def subscribe(self, topic: str) -> None:
         self._topics.add(topic)
@@ -86,8 +94,12 @@ class RedisBroker:
         return self._links.get(self._chart.carrier(topic)) if self._chart is not None else None
 
     def _receive(self, topic: str, payload: bytes) -> None:
-        if topic in self._topics and not payload.startswith(self._me):
+        if topic not in self._topics or payload.startswith(self._me):
+            return
+        try:
             self._handler(topic, payload[len(self._me) :])
+        except Exception:  # of another version, or not ours at all: the log has what it meant
+            log.exception("a publication could not be understood")
 
     # ── keeping the links ───────────────────────────────────────────────────────────────
 
@@ -95,7 +107,7 @@ class RedisBroker:
         delay = RETRY[0]
         while True:
             self._lost.clear()
-            fault = await self._look()
+            fault, *_ = await asyncio.gather(self._look(), *[self._put_away(link) for link in self._aside])
             self._looked.set()
             self._report(fault)
             if fault is None and await _stays_unset(self._lost, LOOK_AGAIN):
@@ -109,11 +121,10 @@ class RedisBroker:
         try:
             chart = await self._map.look()
         except LINK_FAULTS as fault:
-            # Links that still work go on working; without any, somebody must say that we are cut off.
-            return fault
+            return None if self.connected else fault  # links that work go on working
         gone = [name for name in self._links if name not in chart.servers]
         before, self._chart = self._chart, chart
-        await asyncio.gather(*(self._links.pop(name).leave() for name in gone))
+        await asyncio.gather(*(self._part(self._links.pop(name)) for name in gone))
         if before is not None and chart.sharded:
             self._move_topics(before)
         missing = [name for name in chart.servers if name not in self._links]
@@ -131,20 +142,31 @@ class RedisBroker:
     async def _open(self, name: str, chart: Chart) -> Exception | None:
         link = Link(chart.servers[name], sharded=chart.sharded, hear=self._receive)
         asked = {topic for topic in self._topics if chart.carrier(topic) == name}
+        self._aside.add(link)
         try:
             await link.open(asked, lost=lambda fault: self._lose(name, link, fault))
         except LINK_FAULTS as fault:
-            await link.cut()
+            await self._put_away(link)
             return fault
+        self._aside.discard(link)
         self._links[name] = link
         mine = {topic for topic in self._topics if chart.carrier(topic) == name}
         link.ask(mine - asked)  # while it opened, others came and went
         link.unfollow(asked - mine)
         return None
 
+    async def _part(self, link: Link) -> None:
+        self._aside.add(link)
+        await link.leave()
+        self._aside.discard(link)
+
+    async def _put_away(self, link: Link) -> None:
+        await link.cut()
+        self._aside.discard(link)
+
     def _lose(self, name: str, link: Link, fault: BaseException) -> None:
         if self._links.get(name) is link:
-            del self._links[name]
+            self._aside.add(self._links.pop(name))
             self._report(fault)
             self._lost.set()
 
@@ -177,12 +199,13 @@ class Link:
         self._leaving: Counter[str] = Counter()
         self._fault: BaseException = TimeoutError("redis does not confirm")
         self._task: asyncio.Task[None] | None = None
+        self._alive = True
 
     async def open(self, topics: Iterable[str], *, lost: Callable[[BaseException], None]) -> None:
         """Connect and subscribe; raises when that fails. ``lost`` is called when it fails later."""
         await self._pubsub.ping()  # connects
         self._task = asyncio.create_task(self._run(lost), name="broker-link")
-        if not await self.follow(topics):
+        if not await self.follow(topics) or not self._alive:
             raise self._fault
 
     async def leave(self) -> None:
@@ -197,8 +220,7 @@ class Link:
         """Hang up."""
         if self._task is not None:
             await _end(self._task)
-        else:
-            await self._hang_up()
+        await self._hang_up()  # whatever the task was doing when it was ended
 
     # ── topics ──────────────────────────────────────────────────────────────────────────
 
@@ -241,18 +263,24 @@ class Link:
                 for work in (self._listen(), self._give_orders(), self._send()):
                     group.create_task(work)
         except* LINK_FAULTS as faults:
-            self._fault = faults.exceptions[0]
-            lost(self._fault)
+            self._fail(faults.exceptions[0], lost)
+        except* Exception as faults:  # our own fault: a link that is half alive would be worse
+            log.exception("the link to redis failed")
+            self._fail(ConnectionError(str(faults.exceptions[0])), lost)
         finally:
             for confirmation in self._confirmations.values():
                 confirmation.cancel()
             await self._hang_up()
 
+    def _fail(self, fault: BaseException, lost: Callable[[BaseException], None]) -> None:
+        self._alive, self._fault = False, fault
+        lost(fault)
+
     async def _hang_up(self) -> None:
-        with contextlib.suppress(*LINK_FAULTS):
-            await self._pubsub.aclose()
-        with contextlib.suppress(*LINK_FAULTS):
-            await self._client.aclose()
+        for part in (self._pubsub, self._client):  # neither may wait for a server that hangs
+            with contextlib.suppress(*LINK_FAULTS):
+                async with asyncio.timeout(CONFIRM):
+                    await part.aclose()
 
     async def _listen(self) -> None:
         asked = False
@@ -330,6 +358,9 @@ async def _stays_unset(event: asyncio.Event, seconds: float) -> bool:
 
 async def _end(task: asyncio.Task[None]) -> None:
     """Cancel until it has ended: the client may swallow a cancellation while it connects."""
-    while not task.done():
+    for _ in range(CANCELLATIONS):
+        if task.done():
+            return
         task.cancel()
         await asyncio.wait([task], timeout=0.2)
+    log.error("a task of the link to redis does not end: %s", task.get_stack(limit=5))

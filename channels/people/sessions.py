@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, select
 
-from channels.store.tables import api_token, network, organisation, person, session
+from channels.store.tables import api_token, network, organisation, person, preference, session
 from matching.access import Actor
 from matching.refusals import Refused
 
@@ -31,6 +31,7 @@ class SignedIn:
     timezone: str
     seen_at: datetime
     by_token: bool = False
+    on_duty: bool = False
 
 
 def hash_token(token: str) -> str:
@@ -40,11 +41,8 @@ def hash_token(token: str) -> str:
 
 def session_for(conn: Connection, token: str, now: datetime) -> SignedIn:
     """Who holds this cookie. ``session_expired`` once it ended, ``not_signed_in`` if unknown."""
-    row = conn.execute(
-        _who(session.c.id, session.c.seen_at, session.c.expires_at, session.c.revoked_at)
-        .join(session, session.c.person_id == person.c.id)
-        .where(session.c.token_hash == hash_token(token))
-    ).one_or_none()
+    found = who(session, session, session.c.seen_at, session.c.expires_at, session.c.revoked_at)
+    row = conn.execute(found.where(session.c.token_hash == hash_token(token))).one_or_none()
     if row is None:
         raise Refused("not_signed_in")
     if row.revoked_at is not None or row.expires_at <= now or row.removed_at is not None:
@@ -54,11 +52,8 @@ def session_for(conn: Connection, token: str, now: datetime) -> SignedIn:
 
 def token_for(conn: Connection, token: str) -> SignedIn:
     """Who holds this API token, or ``not_signed_in``."""
-    row = conn.execute(
-        _who(api_token.c.id, api_token.c.created_at, api_token.c.revoked_at)
-        .join(api_token, api_token.c.person_id == person.c.id)
-        .where(api_token.c.token_hash == hash_token(token))
-    ).one_or_none()
+    found = who(api_token, api_token, api_token.c.created_at, api_token.c.revoked_at)
+    row = conn.execute(found.where(api_token.c.token_hash == hash_token(token))).one_or_none()
     if row is None or row.revoked_at is not None or row.removed_at is not None:
         raise Refused("not_signed_in")
     return _signed_in(row, row.created_at, by_token=True)
@@ -72,10 +67,15 @@ def still_holds(conn: Connection, session_id: str) -> bool:
     )
 
 
-def _who(id_column: Column[str], *columns: Column[Any]) -> Select[Any]:
+def who(issued: Table, source: FromClause, *columns: ColumnElement[Any]) -> Select[Any]:
+    """What ``SignedIn`` tells of whoever a session or an API token was issued to.
+
+    ``source`` holds ``issued`` and stands first: SQLite joins nothing before what is left of an
+    outer join, and would read every person there is.
+    """
     return (
         select(
-            id_column.label("session_id"),
+            issued.c.id.label("session_id"),
             *columns,
             person.c.id.label("person_id"),
             person.c.name,
@@ -87,10 +87,13 @@ def _who(id_column: Column[str], *columns: Column[Any]) -> Select[Any]:
             organisation.c.name.label("org"),
             network.c.name.label("network_name"),
             network.c.timezone,
+            preference.c.on_duty,
         )
-        .select_from(person)
+        .select_from(source)
+        .join(person, person.c.id == issued.c.person_id)
         .join(network, network.c.id == person.c.network_id)
         .outerjoin(organisation, organisation.c.id == person.c.organisation_id)
+        .outerjoin(preference, preference.c.person_id == person.c.id)
     )
 
 
@@ -106,4 +109,5 @@ def _signed_in(row: Row[Any], seen_at: datetime, *, by_token: bool) -> SignedIn:
         timezone=row.timezone,
         seen_at=seen_at,
         by_token=by_token,
+        on_duty=bool(row.on_duty),
     )

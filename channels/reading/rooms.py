@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, func, literal, or_, select
 
+from channels.reading.directs import names_of
 from channels.shapes import ChannelKind
-from channels.store.tables import channel, membership, message, organisation, person, read_cursor
+from channels.store.ready import Ready
+from channels.store.tables import (
+    channel,
+    channel_preference,
+    membership,
+    mention,
+    message,
+    organisation,
+    person,
+    read_cursor,
+)
 from matching.access import INSIDERS, Actor
+
+UNREAD_MOST: Final = 100  # more reads as "many"
+_STREAM: Final = Ready(lambda _: select(channel.c.id).where(channel.c.person_id == bindparam("person")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +39,38 @@ class ChannelLine:
     head: int
     joined: bool
     unread: int
+    mentions: int
     members: int
     staff_only: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How far somebody has read a channel, and what is left: messages, and how many of them call them."""
+
+    seq: int
+    unread: int
+    mentions: int
+
+
 def channels_of(conn: Connection, actor: Actor) -> list[ChannelLine]:
-    """Every channel this person may see: the ones they joined and the open ones, by kind and name."""
-    joined = (
-        select(membership.c.channel_id)
-        .where(membership.c.person_id == actor.id, membership.c.until_seq.is_(None))
-        .scalar_subquery()
-    )
+    """Every channel this person may see: the ones they joined and the open ones, oldest first."""
     open_kinds = ("town", "theme") if actor.role in INSIDERS else ("town",)
+    return _lines(conn, actor, or_(channel.c.kind.in_(open_kinds), channel.c.id.in_(_joined_by(actor))))
+
+
+def joined_by(conn: Connection, actor: Actor) -> list[ChannelLine]:
+    """The channels that this person is a member of, however many others there are; in the same order."""
+    return _lines(conn, actor, channel.c.id.in_(_joined_by(actor)))
+
+
+def _joined_by(actor: Actor) -> Select[tuple[str]]:
+    return select(membership.c.channel_id).where(
+        membership.c.person_id == actor.id, membership.c.until_seq.is_(None)
+    )
+
+
+def _lines(conn: Connection, actor: Actor, which: ColumnElement[bool]) -> list[ChannelLine]:
     rows = conn.execute(
         select(
             channel.c.id,
@@ -45,29 +80,32 @@ def channels_of(conn: Connection, actor: Actor) -> list[ChannelLine]:
             channel.c.posting,
             channel.c.head,
             organisation.c.name.label("organisation"),
-            channel.c.id.in_(joined).label("joined"),
+            channel.c.id.in_(_joined_by(actor)).label("joined"),
         )
         .outerjoin(organisation, organisation.c.id == channel.c.organisation_id)
         .where(
             channel.c.network_id == actor.network,
-            channel.c.kind.in_(("town", "theme", "organisation", "private")),
-            or_(channel.c.kind.in_(open_kinds), channel.c.id.in_(joined)),
+            channel.c.kind.in_(("town", "theme", "organisation", "private", "direct", "help")),
+            which,
         )
         .order_by(channel.c.id)
     ).all()
     mine = [row.id for row in rows if row.joined]
     unread = unread_counts(conn, actor.id, mine)
+    mentions = mention_counts(conn, actor.id, mine)
     members = member_counts(conn, [row.id for row in rows])
+    others = names_of(conn, actor.id, [row.id for row in rows if row.kind in ("direct", "help")])
     return [
         ChannelLine(
             row.id,
             row.kind,
-            row.name,
+            others.get(row.id, row.name),
             row.purpose,
             row.organisation,
             row.head,
             bool(row.joined),
             unread.get(row.id, 0),
+            mentions.get(row.id, 0),
             members.get(row.id, 0),
             row.posting == "coordinators",
         )
@@ -86,33 +124,94 @@ def joined_channels(conn: Connection, person_id: str) -> list[str]:
 
 
 def unread_counts(conn: Connection, person_id: str, channels: Iterable[str]) -> dict[str, int]:
-    """How many messages of others stand after this person's cursor, in the channels they joined."""
-    rows = conn.execute(
-        select(message.c.channel_id, func.count().label("n"))
-        .join(
-            membership,
-            and_(
-                membership.c.channel_id == message.c.channel_id,
-                membership.c.person_id == person_id,
-                membership.c.until_seq.is_(None),
-            ),
-        )
-        .outerjoin(
-            read_cursor,
-            and_(
-                read_cursor.c.channel_id == message.c.channel_id,
-                read_cursor.c.person_id == person_id,
-            ),
-        )
+    """How many messages of others stand after this person's cursor, in the channels they joined.
+
+    Counted up to ``UNREAD_MOST``: nobody reads the difference, and a long absence costs no more.
+    """
+    asked = {"person": person_id, "channels": list(channels)}
+    return {row.id: row.n for row in conn.execute(_UNREAD, asked) if row.n}
+
+
+def mention_counts(conn: Connection, person_id: str, channels: Iterable[str]) -> dict[str, int]:
+    """How many unread messages call this person, in the channels whose level lets a call through."""
+    asked = {"person": person_id, "channels": list(channels)}
+    return {row.id: row.n for row in conn.execute(_MENTIONS, asked) if row.n}
+
+
+def left_in(conn: Connection, person_id: str, channel_id: str) -> Left:
+    """How far this person has read a channel, and what is left of it."""
+    return Left(
+        read_up_to(conn, person_id, channel_id),
+        unread_counts(conn, person_id, [channel_id]).get(channel_id, 0),
+        mention_counts(conn, person_id, [channel_id]).get(channel_id, 0),
+    )
+
+
+def mentions_of(person_id: ColumnElement[str], channel_id: ColumnElement[str], *outer: FromClause) -> Any:
+    """The count of unread calls as a column of a query whose tables are ``outer``."""
+    quiet = (
+        select(channel_preference.c.level)
         .where(
-            message.c.channel_id.in_(list(channels)),
-            message.c.seq > func.coalesce(read_cursor.c.seq, 0),
+            channel_preference.c.person_id == person_id,
+            channel_preference.c.channel_id == channel_id,
+            channel_preference.c.level.in_(("none", "urgent")),
+        )
+        .correlate(mention, *outer)
+    )
+    return (
+        select(func.count())
+        .select_from(mention)
+        .where(
+            mention.c.person_id == person_id,
+            mention.c.channel_id == channel_id,
+            mention.c.seq > _mark(person_id, channel_id, mention, *outer),
+            ~quiet.exists(),
+        )
+        .correlate(*outer)
+        .scalar_subquery()
+    )
+
+
+def unread_of(person_id: ColumnElement[str], channel_id: ColumnElement[str], *outer: FromClause) -> Any:
+    """The count as a column of a query whose tables are ``outer``: read along the index, and no further."""
+    unread = (
+        select(literal(1).label("one"))
+        .select_from(message)
+        .where(
+            message.c.channel_id == channel_id,
+            message.c.seq > _mark(person_id, channel_id, *outer),
             message.c.deleted_at.is_(None),
             message.c.author_id != person_id,
         )
-        .group_by(message.c.channel_id)
+        .limit(UNREAD_MOST)
+        .correlate(*outer)
+        .subquery()
     )
-    return {row.channel_id: row.n for row in rows}
+    return select(func.count()).select_from(unread).correlate(*outer).scalar_subquery()
+
+
+def _mark(person_id: ColumnElement[str], channel_id: ColumnElement[str], *outer: FromClause) -> Any:
+    """The seq up to which a person has read a channel, 0 before the first time."""
+    seq = select(read_cursor.c.seq).where(
+        read_cursor.c.person_id == person_id, read_cursor.c.channel_id == channel_id
+    )
+    return func.coalesce(seq.correlate(*outer).scalar_subquery(), 0)
+
+
+def _where_joined(count: Callable[..., Any]) -> Select[Any]:
+    """A count of each of these channels, of those in which this person is now."""
+    return select(
+        membership.c.channel_id.label("id"),
+        count(membership.c.person_id, membership.c.channel_id, membership).label("n"),
+    ).where(
+        membership.c.person_id == bindparam("person"),
+        membership.c.channel_id.in_(bindparam("channels", expanding=True)),
+        membership.c.until_seq.is_(None),
+    )
+
+
+_UNREAD: Final = _where_joined(unread_of)
+_MENTIONS: Final = _where_joined(mentions_of)
 
 
 def read_up_to(conn: Connection, person_id: str, channel_id: str) -> int:
@@ -144,6 +243,12 @@ def special_channels(conn: Connection, actor: Actor) -> dict[str, tuple[str, int
         )
     )
     return {row.kind: (row.id, row.head) for row in rows}
+
+
+def stream_of(conn: Connection, person_id: str) -> str:
+    """The channel that is a person's own: what is told to them alone, on all their devices."""
+    stream: str = _STREAM.one(conn, person=person_id).id
+    return stream
 
 
 def members_of(conn: Connection, channel_id: str) -> list[tuple[str, str, str, str | None]]:

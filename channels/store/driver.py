@@ -3,6 +3,9 @@
 SQLite 3.7.0 to 3.51.2 can corrupt a write-ahead log under several writing processes
 (sqlite.org/wal.html, "the WAL-reset bug"). The ``pysqlite3`` wheel carries a newer one than
 many systems; it takes the standard module's place before SQLAlchemy and aiosqlite import it.
+
+Nothing may import the standard one before: a process that opens one file with two SQLites loses its locks on
+it when either closes it (sqlite.org/howtocorrupt.html, "multiple copies of SQLite"), and destroys the file.
 """
 
 from __future__ import annotations

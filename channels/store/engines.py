@@ -7,25 +7,29 @@ import contextlib
 import random
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 from typing import Any, Final, Protocol, TypeVar
 
 from channels.store import driver  # first: it decides which SQLite the next lines import
+from channels.store.bulk import run_plain
+from channels.store.hand import Errand, Hand
+from channels.store.turn import Turn
 
 import sqlite3  # isort: skip
 from sqlalchemy import Connection, Engine, create_engine, event, make_url  # isort: skip
-from sqlalchemy.exc import DBAPIError, OperationalError  # isort: skip
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError  # isort: skip
 from sqlalchemy.exc import TimeoutError as PoolTimeout  # isort: skip
 from sqlalchemy.ext.asyncio import create_async_engine  # isort: skip
 from sqlalchemy.pool import StaticPool  # isort: skip
 
 T = TypeVar("T")
 
+WRITER_CACHE: Final = 32_000  # KiB of pages
 BUSY_TIMEOUT_MS: Final = 10_000  # another process writes: wait in line this long
 DISCREET: Final[dict[str, Any]] = {
     "hide_parameters": True
 }  # a failed statement is logged; what people said is not
+OPERATIONAL: Final = (OperationalError, sqlite3.OperationalError)  # through SQLAlchemy, and past it
 TRIES: Final = 5  # a group that lost a deadlock or a serialisation race runs again
 RACE_PAUSE: Final = 0.02  # seconds, times the tries so far: two who lost together do not meet again
 POSTGRES: Final[dict[str, Any]] = {
@@ -35,9 +39,11 @@ POSTGRES: Final[dict[str, Any]] = {
 }
 
 __all__ = [
+    "OPERATIONAL",
     "Writer",
     "driver",
     "is_away",
+    "is_double",
     "is_sqlite",
     "lost_a_race",
     "not_text",
@@ -88,7 +94,7 @@ def with_driver(url: str, driver_name: str) -> str:
     return named.render_as_string(hide_password=False)
 
 
-def prepare_sqlite(connection: Any, record: object) -> None:
+def prepare_sqlite(connection: Any, record: object = None, *, cache: int = WRITER_CACHE) -> None:
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -96,14 +102,14 @@ def prepare_sqlite(connection: Any, record: object) -> None:
         "synchronous = FULL",  # an acknowledged write survives a power cut
         "foreign_keys = ON",
         "temp_store = MEMORY",
-        "cache_size = -32000",
+        f"cache_size = -{cache}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 class SqliteWriter:
-    """One thread, one connection, ``BEGIN IMMEDIATE``: processes queue up, nobody upgrades a lock."""
+    """One thread, one connection, ``BEGIN IMMEDIATE``: processes take turns, nobody upgrades a lock."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -111,17 +117,23 @@ class SqliteWriter:
         self._beside: sqlite3.Connection | None = None
         self._beside_lock = threading.Lock()  # closed while a checkpoint uses it, SQLite would crash
         self._closed = False
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
+        self._hand = Hand("sqlite-writer")
+        self._turn: Turn | None = None
         self._conn: Connection | None = None
 
     async def open(self) -> None:
-        self._conn = await self._in_thread(self._engine.connect)
+        await self._hand.do(self._open)
+
+    def _open(self) -> None:
+        self._conn = self._engine.connect()
         # Checkpoints are ours, beside the writer: none of them makes an acknowledgement wait.
-        await self._in_thread(lambda: self._connected().exec_driver_sql("PRAGMA wal_autocheckpoint = 0"))
+        self._conn.exec_driver_sql("PRAGMA wal_autocheckpoint = 0")
+        if self._turn is None:
+            self._turn = Turn(make_url(self._url).database or "")
 
     async def reopen(self) -> None:
         """A fresh connection: after a failed sync the old one may believe what the disk never got."""
-        await self._in_thread(self._drop)
+        await self._hand.do(self._drop)
         await self.open()
 
     async def checkpoint(self) -> None:
@@ -129,12 +141,16 @@ class SqliteWriter:
         await asyncio.to_thread(self._checkpoint)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        return await self._in_thread(lambda: self._transact(work))
+        return await self._hand.attempt(
+            lambda errand: self._transact(work, errand), patience=BUSY_TIMEOUT_MS / 1000
+        )
 
     async def close(self) -> None:
-        await self._in_thread(self._drop)
+        await self._hand.do(self._drop)
         await asyncio.to_thread(self._close_beside)
-        self._thread.shutdown()
+        await asyncio.to_thread(self._hand.close)
+        if self._turn is not None:
+            self._turn.close()
 
     def _close_beside(self) -> None:
         with self._beside_lock:
@@ -144,14 +160,10 @@ class SqliteWriter:
 
     def _drop(self) -> None:
         if self._conn is not None:
-            with contextlib.suppress(OperationalError):
+            with contextlib.suppress(*OPERATIONAL):
                 self._conn.close()
             self._conn = None
         self._engine.dispose()
-
-    def _connected(self) -> Connection:
-        assert self._conn is not None, "open() first"
-        return self._conn
 
     def _checkpoint(self) -> None:
         with self._beside_lock:
@@ -167,21 +179,22 @@ class SqliteWriter:
                 if trouble_of(error) is not Trouble.PASSING:  # busy: somebody else's turn, then ours
                     raise
 
-    def _transact(self, work: Callable[[Connection], T]) -> T:
-        assert self._conn is not None, "open() first"
-        self._conn.exec_driver_sql("BEGIN IMMEDIATE")
-        try:
-            result = work(self._conn)
-            self._conn.exec_driver_sql("COMMIT")
-        except BaseException:
-            # A full disk has rolled back already; a commit that failed has not.
-            with contextlib.suppress(OperationalError):
-                self._conn.exec_driver_sql("ROLLBACK")
-            raise
+    def _transact(self, work: Callable[[Connection], T], errand: Errand) -> T:
+        assert self._turn is not None, "open() first"
+        assert self._conn is not None
+        with self._turn.taken():
+            if not errand.begin():  # refused already: it must not happen after all
+                raise TimeoutError
+            run_plain(self._conn, "BEGIN IMMEDIATE")
+            try:
+                result = work(self._conn)
+                run_plain(self._conn, "COMMIT")
+            except BaseException:
+                # A full disk has rolled back already; a commit that failed has not.
+                with contextlib.suppress(*OPERATIONAL):
+                    run_plain(self._conn, "ROLLBACK")
+                raise
         return result
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 class PostgresWriter:
@@ -270,8 +283,13 @@ def is_away(error: Exception) -> bool:
 
 
 def not_text(error: Exception) -> bool:
-    """A NUL where PostgreSQL wants text (22021): the mistake of whoever sent it."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == "22021"
+    """A NUL where PostgreSQL wants text (22021, 22P05 inside JSON): the mistake of whoever sent it."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in ("22021", "22P05")
+
+
+def is_double(error: BaseException | None) -> bool:
+    """A row that must be the only one of its kind, or that leads nowhere: somebody else was quicker."""
+    return isinstance(error, IntegrityError | sqlite3.IntegrityError)
 
 
 def lost_a_race(error: Exception) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy.pool import StaticPool  # isort: skip
 
 T = TypeVar("T")
 
+CACHE: Final = 4_000  # KiB of pages for each: the system keeps the others at hand
 READERS: Final = 4  # reading connections a process; more only compete for the same core
 
 
@@ -83,7 +84,7 @@ class Lane:
             isolation_level="AUTOCOMMIT",
             **engines.DISCREET,
         )
-        await self._driver._execute(partial(engines.prepare_sqlite, raw, None))
+        await self._driver._execute(partial(engines.prepare_sqlite, raw, cache=CACHE))
         self._conn = await self._driver._execute(engine.connect)
 
     async def run(self, ask: Callable[[Connection], T]) -> T:

@@ -35,12 +35,13 @@ def upgrade(url: str) -> None:
                 conn.exec_driver_sql("PRAGMA busy_timeout = 60000")
             else:  # two machines that start together migrate one after the other
                 conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
-            _upgrade(conn)
+            upgrade_to(conn, "head")
     finally:
         engine.dispose()
 
 
-def _upgrade(conn: Connection) -> None:
+def upgrade_to(conn: Connection, version: str) -> None:
+    """Apply the migrations up to ``version`` in the caller's transaction."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = conn
@@ -48,7 +49,7 @@ def _upgrade(conn: Connection) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise NewerSchema(found)
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
 
 
 def current(conn: Connection) -> str | None:

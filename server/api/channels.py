@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
-from channels.actions import channels, reading
-from channels.doorway import channel_for
-from channels.reading.rooms import channels_of, special_channels, unread_counts
-from matching.access import Actor
-from server.api.asked import NewChannel, Nothing, ReadUpTo
+from channels.actions import channels, drafts, reading
+from channels.devices import tell_draft, tell_read
+from channels.reading.rooms import channels_of
+from server.api.asked import NewChannel, NewDraft, Nothing, ReadUpTo, UnreadFrom
 from server.api.call import Call
 from server.api.done import ChannelCreated, ChannelDone, ReadDone
 from server.api.operation import operation
@@ -57,18 +54,37 @@ async def leave_channel(call: Call, asked: Nothing) -> ChannelDone:
 @operation("POST", "/channels/{id}/read", verb="channel.read")
 async def mark_read(call: Call, asked: ReadUpTo) -> ReadDone:
     """Move the unread mark forward, on every device of this person. It never goes back."""
+    await call.act(reading.mark_read, channel=call.id(), seq=asked.seq)
+    return await _read_now(call)
+
+
+@operation("POST", "/channels/{id}/unread", verb="channel.read")
+async def mark_unread(call: Call, asked: UnreadFrom) -> ReadDone:
+    """Put the unread mark back, just before `seq`, on every device of this person."""
+    await call.act(reading.mark_unread, channel=call.id(), seq=asked.seq)
+    return await _read_now(call)
+
+
+async def _read_now(call: Call) -> ReadDone:
+    left = await tell_read(call.visit.desk, call.me, call.id())
+    return ReadDone(channel=call.id(), unread=left.unread, mentions=left.mentions)
+
+
+@operation("PUT", "/channels/{id}/draft", verb="channel.draft", no=("forbidden", "not_member", "too_long"))
+async def keep_draft(call: Call, asked: NewDraft) -> ChannelDone:
+    """Keep what is being written there, for one's other devices; nothing throws it away."""
     channel = call.id()
-    await call.act(reading.mark_read, channel=channel, seq=asked.seq)
-    unread, stream = await call.read(_left_unread, call.actor, channel)
-    call.visit.desk.hub.whisper(stream, {"t": "read", "channel": channel, "seq": asked.seq, "unread": unread})
-    return ReadDone(channel=channel, unread=unread)
+    done = await call.act(drafts.keep_draft, channel=channel, body=asked.body)
+    await tell_draft(call.visit.desk, call.me, channel, asked.body)
+    return show(done, ChannelDone)
 
 
-def _left_unread(conn: Connection, actor: Actor, channel_id: str) -> tuple[int, str]:
-    """What is unread there now, and the personal stream on which other devices hear of it."""
-    channel_for(conn, actor.id, channel_id)
-    unread = unread_counts(conn, actor.id, [channel_id]).get(channel_id, 0)
-    return unread, special_channels(conn, actor)["me"][0]
-
-
-OPERATIONS = (list_channels, create_channel, join_channel, leave_channel, mark_read)
+OPERATIONS = (
+    list_channels,
+    create_channel,
+    join_channel,
+    leave_channel,
+    mark_read,
+    mark_unread,
+    keep_draft,
+)

@@ -26,13 +26,17 @@ REASONS: Final = {
     403: "Not allowed.",
     404: "Not there, or not theirs to see.",
     409: "Something stands against it.",
-    410: "It was deleted.",
+    410: "It was deleted, or erased.",
     413: "Too large.",
     422: "Understood, and not acceptable.",
     429: "Too fast.",
     503: "Too much at once, or our own fault.",
 }
-PARAMETERS: Final = {"id": "What the address names.", "person": "A person of the network."}
+PARAMETERS: Final = {
+    "id": "What the address names.",
+    "person": "A person of the network.",
+    "seat": "A seat in the call.",
+}
 ABOUT: Final = """Every verb of the socket `relais.1` as a request, by the same actions.
 
 A programme sends `Authorization: Bearer <token>` (made with `relais token EMAIL`). A page of
@@ -109,6 +113,9 @@ def _described(operation: Operation) -> dict[str, Any]:
 
 def _request(operation: Operation) -> dict[str, Any]:
     required = any(field.required for field in msgspec.structs.fields(operation.takes))
+    if operation.streams:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        return {"required": True, "content": {"application/octet-stream": binary}}
     media = {"schema": ref(operation.takes), "example": example_of(operation.takes)}
     return {"required": required, "content": {"application/json": media}}
 
@@ -153,7 +160,8 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     if operation.changes:
         says = "Needed with the session cookie only: the `csrf` of `GET /me`."
         parameters.append(_parameter("header", "X-CSRF-Token", says))
-    return parameters if operation.changes else parameters + _query(operation)
+    by_body = operation.changes and not operation.streams
+    return parameters if by_body else parameters + _query(operation)
 
 
 def _parameter(place: str, name: str, says: str, *, required: bool = False, **schema: Any) -> dict[str, Any]:

@@ -31,7 +31,8 @@ class Operation:
 
     ``takes`` is decoded from the query of a reading and from the body of a change;
     ``no`` names the refusals that are its own, beside those that every operation shares;
-    ``keyed`` says that ``Idempotency-Key`` makes a retry safe.
+    ``keyed`` says that ``Idempotency-Key`` makes a retry safe;
+    ``streams`` that the body is bytes for the handler to read, and ``takes`` the query.
     """
 
     method: str
@@ -43,6 +44,7 @@ class Operation:
     status: int
     no: tuple[str, ...]
     keyed: bool
+    streams: bool = False
 
     @property
     def name(self) -> str:
@@ -68,14 +70,21 @@ class Operation:
 
 
 def operation(
-    method: str, path: str, *, verb: str, no: tuple[str, ...] = (), status: int = 200, keyed: bool = False
+    method: str,
+    path: str,
+    *,
+    verb: str,
+    no: tuple[str, ...] = (),
+    status: int = 200,
+    keyed: bool = False,
+    streams: bool = False,
 ) -> Callable[[Handler], Operation]:
     """Turn ``async def handler(call, asked: Takes) -> Gives`` into an operation."""
 
     def describe(handle: Handler) -> Operation:
         hints = get_type_hints(handle)
         return Operation(
-            method, path, verb, handle, hints["asked"], hints["return"], status, tuple(no), keyed
+            method, path, verb, handle, hints["asked"], hints["return"], status, tuple(no), keyed, streams
         )
 
     return describe
@@ -100,6 +109,7 @@ def _endpoint(operation: Operation, pace: Pace) -> Callable[[Request], Awaitable
         if operation.changes:
             call.check_csrf()
             pace.check(call.me, call.visit.desk.limits)
+        if operation.changes and not operation.streams:
             asked = await body_of(request, operation.takes)
         else:
             asked = query_of(request, operation.takes)

@@ -6,6 +6,8 @@ import typer
 from rich.table import Table
 
 from server.cli.checkup import BAD, GOOD, WARY, Finding, check_all
+from server.cli.checkup_files import check_files
+from server.cli.checkup_ways import check_ways
 from server.cli.options import ConfigFile, DataDirectory
 from server.cli.screen import out
 from server.cli.settings import settle
@@ -22,7 +24,8 @@ def register(app: typer.Typer) -> None:
 
 def doctor(config: ConfigFile = None, data: DataDirectory = None) -> None:
     """Check what this installation stands on. Exit status 1 when something is wrong."""
-    findings = check_all(settle(config, data))
+    settings = settle(config, data)
+    findings = [*check_all(settings), *check_files(settings), *check_ways(settings)]
     out.print(_table(findings))
     if any(finding.mark == BAD for finding in findings):
         raise typer.Exit(1)

@@ -14,7 +14,19 @@ from typer.main import get_command
 from server.cli.stop import EXPECTED, complain
 
 # Each is a module of this package with a ``register``; in the order of ``--help``.
-COMMANDS: Final = ("demo", "init", "serve", "person", "invite", "token", "doctor")
+COMMANDS: Final = (
+    "demo",
+    "init",
+    "serve",
+    "person",
+    "invite",
+    "token",
+    "match",
+    "alert-test",
+    "epoch",
+    "reindex",
+    "doctor",
+)
 
 
 def main() -> None:
@@ -49,7 +61,7 @@ def application(wanted: str) -> typer.Typer:
     )
     app.callback(invoke_without_command=True)(relais)
     for name in (wanted,) if wanted in COMMANDS else COMMANDS:
-        import_module(f"server.cli.{name}").register(app)
+        import_module(f"server.cli.{name.replace('-', '_')}").register(app)
     return app
 
 

@@ -23,6 +23,8 @@ from server.config import Config, secret_of
 from server.drain import DrainingServer, Pace
 from server.embedded import EmbeddedFault, embedded_valkey
 from server.logs import set_up_logs
+from server.notices.setting_up import check_all
+from server.notices.vapid import vapid_of
 from server.workers import Supervisor, reserve
 
 REDIS_WAIT = 2.0  # seconds; several sentinels or nodes may have to be asked
@@ -45,6 +47,8 @@ def serve_on(config: Config, listening: socket.socket) -> None:
     """Serve until told to stop; returns after a clean stop, ``Stop`` when it could not start."""
     set_up_logs(config.log)
     secret_of(config)  # made once, here, rather than by whichever worker is first
+    check_all(config)
+    vapid_of(config)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with ExitStack() as stack:
         stack.enter_context(listening)

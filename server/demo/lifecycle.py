@@ -8,6 +8,7 @@ from random import Random
 
 from server.demo import casting, hours
 from server.demo.lines import Line
+from server.demo.promises import keep
 from server.demo.script import (
     Act,
     Asked,
@@ -75,7 +76,7 @@ class Life:
             acts += self._ending(end, closing, covered, afterwards, cast)
         acts += self._glances(start, min(closing, stop if present else closing))
         acts.sort(key=lambda act: act.at)
-        return acts, closing, self._bodies
+        return keep(acts, card, end, closing, self._now), closing, self._bodies
 
     def _parts(self, end: str, takes: tuple[tuple[str, int], ...], speaking: int) -> list[tuple[str, int]]:
         """Who takes how many: written, or split by chance among those who speak as takers at least."""

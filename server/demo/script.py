@@ -103,6 +103,35 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """Somebody offers something; it stands until then."""
+
+    at: datetime
+    key: str
+    channel: str
+    by: str
+    title: str
+    body: str
+    nature: str | None
+    category: str
+    quantity: int
+    unit: str
+    unlimited: bool
+    needed_by: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """Its author gives an offer more time."""
+
+    at: datetime
+    need: str
+    by: str
+    needed_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Discussed:
     """A message in the need's own thread."""
 
@@ -114,7 +143,7 @@ class Discussed:
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """A promise to cover a part of a need, sometimes for an organisation."""
+    """A promise to cover a part of a need, or a part of an offer taken; sometimes for an organisation."""
 
     at: datetime
     need: str
@@ -131,6 +160,36 @@ class Released:
     need: str
     by: str
     reason: str  # "unavailable" | "mismatch" | "no_answer" | "other"
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """A promise confirmed, under way or brought."""
+
+    at: datetime
+    need: str
+    by: str
+    state: str  # "confirmed" | "on_the_way" | "delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """Whoever wrote the card says that a promise came."""
+
+    at: datetime
+    need: str
+    by: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """Somebody too late, who would take over what is given back."""
+
+    at: datetime
+    need: str
+    by: str
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +218,8 @@ class Resolved:
     need: str
     by: str
     outcome: str  # "fulfilled" | "elsewhere" | "unmet" | "cancelled"
+    delivered: int | None = None
+    thanks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,25 +239,78 @@ class Merged:
     into: str
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A wave of alerts: who was called, and when the next one would have been."""
+
+    at: datetime
+    need: str
+    number: int
+    people: tuple[str, ...]
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """An exercise begins; people of a channel are asked to join. Its key names its own channel too."""
+
+    at: datetime
+    key: str
+    by: str
+    name: str
+    circle: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedIn:
+    """Somebody takes part in an exercise."""
+
+    at: datetime
+    exercise: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debriefed:
+    """The end of an exercise."""
+
+    at: datetime
+    exercise: str
+    by: str
+
+
 Act = (
     Said
     | Edited
     | Deleted
     | Asked
+    | Offered
+    | Renewed
     | Discussed
     | Took
+    | WentOn
+    | Proved
+    | Waited
     | Released
     | CannotHelp
     | Saw
     | Resolved
     | Expired
     | Merged
+    | Called
+    | Rehearsed
+    | JoinedIn
+    | Debriefed
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """The whole play; `acts` are sorted by time."""
+    """The whole play; `acts` are sorted by time.
+
+    `background` is what nobody typed in a channel: the waves of alerts, and an exercise with all that
+    happened in it. It is played along with the acts.
+    """
 
     name: str
     timezone: str
@@ -204,3 +318,4 @@ class Town:
     people: tuple[Person, ...]
     channels: tuple[Channel, ...]
     acts: tuple[Act, ...]
+    background: tuple[Act, ...] = ()

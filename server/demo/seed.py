@@ -9,8 +9,10 @@ from typing import Final
 from sqlalchemy import Connection, insert
 
 from channels.clock import iso
+from channels.search.following import start_over
 from channels.store.tables import meta
 from server.demo.script import Person, Town
+from server.demo.seeding.alerting import REMEMBERED, call_waves, settle_notices
 from server.demo.seeding.founding import ARRIVALS, found
 from server.demo.seeding.pen import Pen
 from server.demo.seeding.playing import Progress, Skipped, play
@@ -54,7 +56,11 @@ def seed(
     begin = first - ARRIVALS - timedelta(hours=6)
     known = found(pen, town, begin=begin, password_hash=password_hash)
     skipped = play(pen, town, known, progress)
-    read_all(pen, known, frozenset(one.key for one in personas_of(town)), at=at)
+    call_waves(pen, since=at - REMEMBERED, until=at)
+    personas = frozenset(one.key for one in personas_of(town))
+    read_all(pen, known, personas, at=at)
+    settle_notices(pen, known, personas, at=at)
+    start_over(pen.at(at))  # six months are indexed in the order of time, not channel by channel
     conn.execute(insert(meta), {"key": "demo", "value": iso(at)})
     return Seeded(len(town.people), len(town.channels), len(town.acts), tuple(skipped))
 

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from random import Random
 
 from server.demo import needs
+from server.demo.calling import calls
 from server.demo.channels import channels
+from server.demo.offers import offers
 from server.demo.people import inhabitants, organisations
+from server.demo.rehearsal import rehearsal
 from server.demo.script import Act, Town
 from server.demo.talk import Stage
 
@@ -20,7 +23,7 @@ def rivelaine(now: datetime) -> Town:
     asked.open_all()
     stage = Stage(moment, Random("rivelaine:talk"), said)
     stage.play_all()
-    acts: list[Act] = [*asked.acts, *stage.acts]
+    acts: list[Act] = [*asked.acts, *offers(moment), *stage.acts]
     acts.sort(key=lambda act: act.at)
     return Town(
         name="Rivelaine",
@@ -29,4 +32,5 @@ def rivelaine(now: datetime) -> Town:
         people=tuple(one.person for one in inhabitants()),
         channels=channels(),
         acts=tuple(acts),
+        background=tuple(sorted([*calls(acts, moment), *rehearsal(moment)], key=lambda act: act.at)),
     )

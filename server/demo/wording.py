@@ -26,6 +26,18 @@ DISTRICTS = {
     "Bords de l’Aune": "aux Bords de l’Aune",
     "Les Grands-Prés": "aux Grands-Prés",
 }
+# Where they lie, so that "600 m away" can be said.
+PLACES = {
+    "Gare": (48.7462, 2.3015),
+    "Les Tilleuls": (48.7531, 2.2932),
+    "Saint-Éloi": (48.7588, 2.3041),
+    "La Verrerie": (48.7439, 2.3098),
+    "Cité des Mésanges": (48.7613, 2.2951),
+    "Centre-Bourg": (48.7512, 2.3007),
+    "Le Moulin-Neuf": (48.7397, 2.2956),
+    "Bords de l’Aune": (48.7476, 2.2894),
+    "Les Grands-Prés": (48.7642, 2.3104),
+}
 STREETS = (
     "rue des Glycines", "rue des Forges", "impasse du Lavoir", "rue du Four-à-Chaux", "allée des Mésanges",
     "rue de la Passerelle", "chemin des Écluses", "avenue de la Gare", "rue Traversière", "rue des Verriers",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from channels.actions.calls import RINGING
 from channels.shapes import Event
 from channels.wire import JSON_VARIANT, encode
 from server.wire.frames import text_frame
@@ -49,6 +50,8 @@ def slim(event: Event) -> dict[str, Any]:
     thin: dict[str, Any] = {}
     if data.message is not None:
         thin["message"] = {"id": data.message.id}
+    if data.word is not None:
+        thin["word"], thin["on"] = data.word, data.on
     if data.need is not None:
         need = data.need
         thin["need"] = {
@@ -63,4 +66,19 @@ def slim(event: Event) -> dict[str, Any]:
         thin["claim"] = {"id": data.claim.id, "by": data.claim.by.id, "quantity": data.claim.quantity}
     if data.person is not None:
         thin["person"] = {"id": data.person.id, "name": data.person.name}
+    if data.notice is not None:
+        told = data.notice
+        thin["notice"] = {
+            "id": told.id,
+            "kind": told.kind,
+            "tag": told.tag,
+            "need": told.need,
+            "read": told.read,
+        }
+        if told.kind == RINGING:
+            thin["notice"]["ringing"] = told.facts
+    if data.call is not None:
+        thin["call"] = data.call
+    if data.tags:
+        thin["tags"] = data.tags
     return thin

@@ -7,6 +7,7 @@ from typing import Final
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
+from channels.feed import Way
 from channels.limits import Tally
 from channels.session import Session
 from matching.refusals import Refused
@@ -34,7 +35,8 @@ class Handshake:
     async def _open_session(
         self, connection: SocketProtocol, visit: Visit, request: HTTPConnection, protocol: str | None
     ) -> None:
-        who = visit.signed_in
+        who, arrival = visit.signed_in, visit.arrival
+        assert arrival is not None, "an upgrade is recognised by its arrival"
         if not who.by_token and not same_origin(request, visit.origin):
             raise Refused("csrf")
         limits = visit.desk.limits
@@ -46,7 +48,7 @@ class Handshake:
             counted.leave()  # it never began, and nobody will stop it
             return
         try:
-            await session.start()
+            await session.start(arrival)
         except Refused:  # the database went away in between: no HTTP answer is left to give
             connection.close(TRY_LATER)
             return
@@ -65,6 +67,9 @@ class Counted:
 
     def receive(self, frame: str | bytes) -> None:
         self._session.receive(frame)
+
+    def reroute(self, way: Way) -> None:
+        self._session.reroute(way)
 
     def stop(self) -> None:
         self.leave()

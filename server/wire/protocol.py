@@ -2,9 +2,9 @@
 
 It rests on these internals of uvicorn 0.54: a class given as ``ws=`` is called with
 ``(config, server_state, app_state)``, then ``connection_made`` and ``data_received`` with the
-whole request; ``server_state.connections`` and ``.tasks`` are awaited at shutdown, and
-``shutdown()`` is called on each connection. ``tests/server/test_uvicorn_surface.py`` says what
-broke when they change.
+whole request, by an HTTP protocol whose ``parser`` nobody needs then; ``server_state.connections``
+and ``.tasks`` are awaited at shutdown, and ``shutdown()`` is called on each connection.
+``tests/server/test_uvicorn_surface.py`` says what broke when they change.
 
 Inbound frames, which are rare, go through the sans-I/O layer of ``websockets``. Outbound ones
 arrive ready made and are joined into one write a turn of the loop. An idle connection owns no
@@ -17,6 +17,7 @@ import asyncio
 import contextlib
 import http
 import logging
+import socket
 from typing import Any, Final, Protocol, cast
 from urllib.parse import unquote
 
@@ -29,6 +30,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
+from channels.feed import Way
 from server.wire import parsers
 from server.wire.flusher import Flusher
 from server.wire.frames import PING as PING_FRAME
@@ -36,7 +38,6 @@ from server.wire.pinger import Pinger
 
 OUTBOX_LIMIT: Final = 256 * 1024  # bytes that may wait for one reader (design §3.7)
 HALF: Final = OUTBOX_LIMIT // 2
-LOW_WATER: Final = 32 * 1024  # below this a slow reader is fed again
 DEAF: Final = 4 * OUTBOX_LIMIT  # answers and pongs that somebody asks for without ever reading
 CLOSE_WAIT: Final = 5.0  # seconds a peer has to read our close frame and to answer it
 TEXT_ONLY: Final = 1003
@@ -59,6 +60,7 @@ class Conversation(Protocol):
     """What a connection carries once it is accepted."""
 
     def receive(self, frame: str | bytes) -> None: ...
+    def reroute(self, way: Way) -> None: ...
     def stop(self) -> None: ...
 
 
@@ -78,10 +80,12 @@ class SocketProtocol(asyncio.Protocol):
         "_queued",
         "_response",
         "_scope_state",
+        "_send",
         "_state",
         "_transport",
         "_ws",
         "alive",
+        "way",
     )
 
     def __init__(
@@ -105,19 +109,27 @@ class SocketProtocol(asyncio.Protocol):
         self._outbox: list[bytes] | None = None
         self._queued = 0
         self._drained: asyncio.Future[None] | None = None
+        self._send: Way | None = None  # the socket's own; none under TLS
         self._closing = False
         self.alive = True
+        self.way: Way = self._take  # or the socket's own ``send``, while nothing waits before it
 
     # ── asyncio's side ──────────────────────────────────────────────────────────────────
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's does not inherit from it
-        self._transport.set_write_buffer_limits(high=HALF, low=LOW_WATER)
+        before: Any = self._transport.get_protocol()  # uvicorn's, of HTTP: it and its parser hold each other
+        before.parser = None
+        self._transport.set_write_buffer_limits(high=0)  # it says so as soon as it holds anything back
         self._state.connections.add(self)  # type: ignore[arg-type]
 
     def data_received(self, data: bytes) -> None:
         self.alive = True
-        if self._early is None or (self._response is None and self._conversation is None):
+        texts = parsers.whole_texts(data) if self._ws is None and self._early is None else None
+        if texts is not None:
+            for frame in texts:
+                self._hand_over(frame)
+        elif self._early is None or (self._response is None and self._conversation is None):
             self._feed(data)
         else:  # the application is still deciding: frames wait, and those behind them in the network
             self._early.append(data)
@@ -154,19 +166,51 @@ class SocketProtocol(asyncio.Protocol):
         Pinger.of(self._loop).discard(self)
         self._transport = None
         self._outbox = None
+        self._let_go_of_socket()
         self.resume_writing()
         if self._conversation is not None:
             self._conversation.stop()
             self._conversation = None
+        self.way = len  # nowhere: and no reference to ourselves keeps us
 
     def pause_writing(self) -> None:
         if self._drained is None:
             self._drained = self._loop.create_future()
+        self._choose_way()
 
     def resume_writing(self) -> None:
         drained, self._drained = self._drained, None
         if drained is not None and not drained.done():
             drained.set_result(None)
+        self._choose_way()
+
+    def _choose_way(self) -> None:
+        """Straight to the socket while the transport holds nothing back and we are not closing."""
+        straight = self._send is not None and self._drained is None and not self._closing
+        way = self._send if straight and self._send is not None else self._take
+        if way != self.way:
+            self.way = way
+            if self._conversation is not None:
+                self._conversation.reroute(way)
+
+    def _open_way(self) -> None:
+        """Take the socket's own ``send``: a good part of what a write costs is the transport around it.
+
+        The transport keeps the descriptor open until ``connection_lost`` has returned, where we let
+        go of it; it is never used while the transport holds anything back.
+        """
+        assert self._transport is not None
+        named = self._transport.get_extra_info("socket")
+        if named is not None and self._transport.get_extra_info("sslcontext") is None:
+            own = socket.socket(named.family, named.type, named.proto, fileno=named.fileno())
+            self._send = own.send
+            self._choose_way()
+
+    def _let_go_of_socket(self) -> None:
+        if self._send is not None:
+            cast(socket.socket, self._send.__self__).detach()  # type: ignore[attr-defined]
+        self._send = None
+        self._choose_way()
 
     # ── uvicorn's side ──────────────────────────────────────────────────────────────────
 
@@ -247,7 +291,9 @@ class SocketProtocol(asyncio.Protocol):
         self._conversation = conversation
         self._parser().send_response(self._response)
         self._write_control()
+        parsers.dismiss(self._parser())
         self._ws = self._response = None  # the handshake is over: what it needed may go
+        self._open_way()
         Pinger.of(self._loop).add(self)
         return True
 
@@ -268,7 +314,7 @@ class SocketProtocol(asyncio.Protocol):
         self._refuse(Response(status, http.HTTPStatus(status).phrase, fields, body))
 
     def _refuse(self, response: Response) -> None:
-        self._closing = True
+        self._end()
         self._parser().send_response(response)
         self._write_control()
         self._hang_up()
@@ -300,6 +346,18 @@ class SocketProtocol(asyncio.Protocol):
 
     # ── out: a channels.session.Sink ────────────────────────────────────────────────────
 
+    def _take(self, frame: bytes) -> int:
+        """The way of a frame while something waits before it: into the queue, if there is room."""
+        if self.full(len(frame)):
+            return -1
+        self.send_frame(frame)
+        return len(frame)
+
+    def keep(self, rest: bytes) -> None:
+        """Give to the transport what the socket did not take, or find out that the peer is gone."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(rest)
+
     def send_frame(self, frame: bytes) -> None:
         """Queue a ready frame; all frames of one turn of the loop leave in one write."""
         if self._outbox is not None:
@@ -313,10 +371,12 @@ class SocketProtocol(asyncio.Protocol):
     def flush(self) -> None:
         """Write what is queued."""
         frames, self._outbox, self._queued = self._outbox, None, 0
-        if frames and self._transport is not None and not self._transport.is_closing():
-            self._transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
-            if self._drained is not None:
-                self._check_hearing()
+        if not frames:
+            return
+        data = frames[0] if len(frames) == 1 else b"".join(frames)
+        self.keep(data)
+        if self._drained is not None:
+            self._check_hearing()
 
     def _check_hearing(self) -> None:
         """Let go of a peer that asks and asks and reads none of the answers."""
@@ -329,8 +389,9 @@ class SocketProtocol(asyncio.Protocol):
             return self._queued
         return self._transport.get_write_buffer_size() + self._queued
 
-    def full(self) -> bool:
-        return self.waiting() >= OUTBOX_LIMIT
+    def full(self, more: int = 1) -> bool:
+        waiting = self.waiting()
+        return waiting > 0 and waiting + more > OUTBOX_LIMIT
 
     def half_full(self) -> bool:
         return self.waiting() >= HALF
@@ -351,17 +412,23 @@ class SocketProtocol(asyncio.Protocol):
         if self._transport is None or self._closing:
             return
         self.flush()
-        self._closing = True
+        self._end()
         parser = self._parser()
         if parser.state is OPEN:
             parser.send_close(code, CLOSE_REASONS.get(code, ""))
             self._write_control()
         self._loop.call_later(CLOSE_WAIT, self._cut)
 
-    def _fail(self, code: int) -> None:
+    def _end(self) -> None:
+        """Nothing but what the sans-I/O layer still has to say leaves from now on."""
         self._closing = True
+        self._choose_way()
+
+    def _fail(self, code: int) -> None:
+        self._end()
         with contextlib.suppress(InvalidState):  # the peer closed first: nobody is left to tell
             self._parser().fail(code)
+        self._write_control()
 
     def _write_control(self) -> None:
         """Write what the sans-I/O layer has to say: handshake, pong, close."""
@@ -372,7 +439,7 @@ class SocketProtocol(asyncio.Protocol):
             if data:
                 self._transport.write(data)
             else:  # end of what we have to say
-                self._closing = True
+                self._end()
                 self._hang_up()
                 return
         self._check_hearing()

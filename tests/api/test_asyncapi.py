@@ -26,8 +26,15 @@ from tests.support.town import Town
 ROOT = Path(__file__).parents[2]
 MESSAGES: dict[str, Any] = DOCUMENT["components"]["messages"]
 SOCKET: dict[str, Any] = DOCUMENT["channels"]["socket"]
-# Told without a verb or a request that would bring them about: merging and signing out are pages'.
-NOT_PROVOKED = {"event.need.merged", "event.session.revoked"}
+# Told without a verb or a request that would bring them about: signing out is the pages', and
+# promises lapse by waiting.
+NOT_PROVOKED = {
+    "event.session.revoked",
+    "event.need.lapsed",
+    "event.offer.lapsed",
+    "event.exercise.opened",  # test_figures.py plays one
+    "event.exercise.ended",
+}
 
 
 def resolve(pointer: str) -> Any:
@@ -111,12 +118,28 @@ def test_the_judge_notices_a_lie() -> None:
             judge("skip", lie)
 
 
+async def a_call(mine: Any, theirs: Any, channel: str) -> None:
+    call = (await mine.must("call", channel=channel))["call"]
+    seats = [(await one.must("join_call", call=call))["seat"] for one in (mine, theirs)]
+    state = {"state": {"muted": True, "screen": False}}
+    await theirs.must("signal", call=call, seat=seats[1], to=seats[0], data=state)
+    await mine.must("stay", call=call, seat=seats[0])
+    await theirs.must("hang_up", call=call, seat=seats[1])
+    await theirs.must("decline_call", call=call)
+    await eventually(lambda: {"server.signal", "declined"} <= mine.heard() or None)
+    await mine.must("hang_up", call=call, seat=seats[0])
+
+
 async def test_a_whole_conversation_is_as_described(
     claire: Caller, leo: Caller, amina: Caller, live: Live, town: Town
 ) -> None:
     channel = (await claire.ok("POST", "/channels", {"name": "Conversation"}))["id"]
     await leo.ok("PUT", f"/channels/{channel}/membership")
-    async with overheard(live, "claire") as mine, overheard(live, "leo") as theirs:
+    async with (
+        overheard(live, "claire") as mine,
+        overheard(live, "leo") as theirs,
+        overheard(live, "amina") as amina_too,
+    ):
         for one in (mine, theirs):
             hello = one.client.of("hello")[0]
             await one.must("open", channel=hello["me"], after=0)
@@ -125,19 +148,22 @@ async def test_a_whole_conversation_is_as_described(
         posted = await mine.must("post", channel=channel, body="Bonjour", key="k1")
         await theirs.must("post", channel=channel, body="Salut", reply_to=posted["message"])
         await mine.must("edit", message=posted["message"], body="Bonsoir")
+        await theirs.must("react", message=posted["message"], word="thanks")
+        await theirs.must("draft", channel=channel, body="Et si")
+        await theirs.must("pin", message=posted["message"])
+        await theirs.must("keep", message=posted["message"])
+        await theirs.must("unread", channel=channel, seq=posted["seq"])
         await mine.must("delete", message=posted["message"])
+        await a_poll_and_what_is_for_later(mine, theirs, channel, town)
         await mine.must("read", channel=channel, seq=posted["seq"])
-        need = (await mine.must("need", channel=channel, **a_need(key="k2", private={"contact": "06"})))[
-            "need"
-        ]
-        await theirs.must("respond", need=need, answer="seen")
-        await theirs.must("respond", need=need, answer="cannot")
-        claim = (await theirs.must("claim", need=need, quantity=2, key="k3"))["claim"]
-        await theirs.must("release", claim=claim, reason="mismatch")
-        await mine.must("resolve", need=need, outcome="elsewhere")
-        soon = (datetime.now(UTC) + timedelta(milliseconds=300)).isoformat()
-        await mine.must("need", channel=channel, **a_need(needed_by=soon))
+        need = await life_of_a_card(mine, theirs, amina_too, "need", channel, town)
+        await life_of_a_card(mine, theirs, amina_too, "offer", channel, town)
+        urgent = (await mine.must("need", channel=channel, **a_need(key="k2", urgency="vital")))["need"]
+        await amina_too.must("widen", need=urgent, key="k4")
+        await eventually(lambda: "event.need.alerted" in theirs.heard() or None)
+        await theirs.must("respond", need=urgent, answer="cannot")
         assert (await theirs.ask("claim", need=need, quantity=1))["t"] == "no"
+        await a_call(mine, theirs, channel)
         await mine.must("open", channel=channel, after=10_000)  # a cursor of another life
         await theirs.must("leave", channel=channel)
         await mine.must("post", channel=channel, body="Encore là ?")  # a bump for leo
@@ -145,11 +171,57 @@ async def test_a_whole_conversation_is_as_described(
         await amina.ok("POST", f"/channels/{town.meals}/messages", {"body": "Amina écrit"})
 
         def everything() -> set[str]:
-            return mine.heard() | theirs.heard() | mine.said | theirs.said
+            everybody = (mine, theirs, amina_too)
+            return set().union(*(one.heard() | one.said for one in everybody))
 
         wanted = set(MESSAGES) - NOT_PROVOKED
         await eventually(lambda: not wanted - everything() or None)
         assert everything() == wanted
+
+
+async def a_poll_and_what_is_for_later(mine: Any, theirs: Any, channel: str, town: Town) -> None:
+    asked = {"question": "Quel jour ?", "options": ["Lundi", "Mardi"], "closes_at": soon(days=1)}
+    poll = (await mine.must("poll", channel=channel, key="poll", **asked))["message"]
+    await theirs.must("vote", message=poll, options=[1])
+    await mine.must("close_poll", message=poll)
+    said = (await mine.must("post", channel=channel, body="À dire ailleurs"))["message"]
+    await mine.must("forward", message=said, to=town.meals, comment="Voyez", key="forward")
+    await theirs.must("remind", message=said, at=soon(days=1))
+    later = {"body": "Demain", "at": soon(days=1)}
+    waits = (await theirs.must("schedule", channel=channel, key="later", **later))["scheduled"]
+    await theirs.must("reschedule", scheduled=waits, **later)
+    await theirs.must("unschedule", scheduled=waits)
+    await theirs.must("away", on=True)
+
+
+async def life_of_a_card(mine: Any, theirs: Any, third: Any, kind: str, channel: str, town: Town) -> str:
+    """Everything that may happen to a need or to an offer, but for lapsing; the id of the one that ended."""
+    card = (await mine.must(kind, channel=channel, **a_need(private={"contact": "06"}, draft=True)))["need"]
+    await mine.must("publish", need=card)
+    await mine.must("amend", need=card, title="Autrement", quantity=3)
+    await mine.must("renew", need=card, needed_by=soon(days=3))
+    await theirs.must("respond", need=card, answer="seen")
+    await theirs.must("respond", need=card, answer="cannot")
+    held = (await theirs.must("claim", need=card, quantity=3, key=f"{kind} claim"))["claim"]
+    await third.must("wait", need=card, quantity=1, key=f"{kind} wait")
+    await third.must("unwait", need=card)
+    await theirs.must("hand_over", claim=held, to=town.amina)
+    taken = (await third.must("take_over", claim=held))["claim"]
+    await third.must("advance", claim=taken, state="on_the_way")
+    await mine.must("no_show", claim=taken)
+    again = (await theirs.must("claim", need=card, quantity=2))["claim"]
+    await theirs.must("release", claim=again, reason="mismatch")
+    last = (await theirs.must("claim", need=card, quantity=2))["claim"]
+    await mine.must("validate", claim=last, outcome="partly", delivered=1)
+    await mine.must("resolve", need=card, outcome="fulfilled", delivered=1, thanks="Merci !")
+    double = (await mine.must(kind, channel=channel, **a_need()))["need"]
+    brief = (await mine.must(kind, channel=channel, **a_need(needed_by=soon(milliseconds=300))))["need"]
+    await mine.must("merge", need=double, into=brief)
+    return str(card)
+
+
+def soon(**ahead: float) -> str:
+    return (datetime.now(UTC) + timedelta(**ahead)).isoformat()
 
 
 async def private_absence(claire: Caller, theirs: Any, town: Town) -> None:
@@ -174,6 +246,7 @@ async def test_reading_over_http_tells_the_other_devices(claire: Caller, live: L
             "channel": town.meals,
             "seq": seq,
             "unread": 0,
+            "mentions": 0,
         }
 
 

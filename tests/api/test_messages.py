@@ -93,3 +93,17 @@ async def test_the_same_key_says_it_once(claire: Caller, leo: Caller, town: Town
     theirs = await leo.ok("POST", path, body, **key("once-1"))  # a key is its owner's
     assert theirs["id"] != first["id"]
     await claire.no("bad_request", 400, "POST", path, body, **key("k" * 65))
+
+
+async def test_a_word_under_a_message(claire: Caller, leo: Caller, town: Town) -> None:
+    posted = await claire.post(town.meals)
+    path = f"/messages/{posted['id']}/reaction"
+    done = await leo.ok("PUT", path, {"word": "thanks"})
+    event = await told(claire, town.meals, done["seq"])
+    assert (event["kind"], event["by"]["id"]) == ("message.reacted", town.leo)
+    assert event["data"]["message"]["reactions"] == [{"word": "thanks", "count": 1}]
+    assert (event["data"]["word"], event["data"]["on"]) == ("thanks", True)
+    done = await leo.ok("PUT", path, {"word": "thanks", "on": False})
+    event = await told(claire, town.meals, done["seq"])
+    assert event["data"]["message"]["reactions"] == []
+    await leo.no("bad_choice", 422, "PUT", path, {"word": "boo"})

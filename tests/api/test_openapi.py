@@ -25,19 +25,61 @@ from web.routing import PUBLIC, GuardedRoute
 
 DOCUMENT: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(openapi()))
 # What has no request: hearing a channel and writing in it right now are of the socket alone.
-SOCKET_ONLY = {"open", "leave", "typing"}
+SOCKET_ONLY = {"open", "leave", "typing", "away"}
 TWINS = {
     "post": "post_message",
     "edit": "edit_message",
     "delete": "delete_message",
+    "react": "react",
+    "pin": "pin_message",
+    "keep": "keep_message",
+    "draft": "keep_draft",
+    "unread": "mark_unread",
+    "poll": "open_poll",
+    "vote": "vote",
+    "close_poll": "close_poll",
+    "forward": "forward_message",
+    "schedule": "schedule",
+    "reschedule": "reschedule",
+    "unschedule": "unschedule",
+    "remind": "remind",
     "read": "mark_read",
     "need": "open_need",
+    "offer": "open_offer",
+    "amend": "amend_need",
+    "renew": "renew_need",
+    "publish": "publish_need",
     "claim": "claim_need",
+    "wait": "wait_for",
+    "unwait": "stop_waiting",
     "respond": "respond",
+    "advance": "advance_claim",
     "release": "release_claim",
+    "hand_over": "hand_over",
+    "take_over": "take_over",
+    "validate": "validate_claim",
+    "no_show": "miss_claim",
     "resolve": "resolve_need",
+    "widen": "widen",
+    "merge": "merge_need",
+    "call": "start_call",
+    "join_call": "join_call",
+    "stay": "stay",
+    "hang_up": "hang_up",
+    "decline_call": "decline_call",
+    "signal": "signal",
 }
-ADDRESS = {"ref", "key", "channel", "message", "need", "claim"}  # told by the path and the headers
+ADDRESS = {
+    "ref",
+    "key",
+    "channel",
+    "message",
+    "need",
+    "claim",
+    "call",
+    "seat",
+    "scheduled",
+}  # told by the path and the headers
 
 
 def described() -> set[tuple[str, str]]:
@@ -78,6 +120,9 @@ def test_the_addresses_that_the_design_fixes() -> None:
         ("GET", "/channels/{id}/events"),
         ("POST", "/channels/{id}/needs"),
         ("GET", "/needs/{id}"),
+        ("POST", "/channels/{id}/offers"),
+        ("GET", "/offers/{id}"),
+        ("POST", "/offers/{id}/claims"),
         ("POST", "/needs/{id}/claims"),
         ("POST", "/claims/{id}/release"),
     }

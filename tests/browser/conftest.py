@@ -5,16 +5,16 @@ The demo is seeded once; each module gets a copy of it, served by its own proces
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.browser.serving import RELAIS, Served, redis_server, serve
+from tests.browser.serving import Served, redis_server, serve
+from tests.support import rivelaine
 
 OUTPUT = Path(__file__).parents[1] / "output"
 PHONE = {"width": 360, "height": 740}
@@ -23,11 +23,8 @@ DESK = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo town, seeded once."""
-    data = tmp_path_factory.mktemp("demo")
-    command = [*RELAIS, "demo", "--no-serve", "--data", str(data)]
-    subprocess.run(command, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}, timeout=120)
-    return data
+    """The demo town, to copy."""
+    return rivelaine.seeded(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +50,36 @@ def two_workers(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers: one for the whole run, since a process holds one event loop of it."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+    with launched(playwright) as browser:
         yield browser
-        browser.close()
+
+
+@contextmanager
+def launched(playwright: Playwright, *switches: str) -> Iterator[Browser]:
+    """A Chromium with these switches, closed at the end."""
+    browser = playwright.chromium.launch(
+        executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", *switches]
+    )
+    yield browser
+    browser.close()
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until this is true in the page; Playwright's own way needs `eval`, which our pages forbid."""
+    for _ in range(3_000):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"still not so: {expression}")
 
 
 Visitor = Callable[..., Page]
@@ -71,7 +90,7 @@ def visit(chromium: Browser) -> Iterator[Visitor]:
     """Opens a page of a server as somebody, in a browser of their own, and watches for script errors."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=30_000)
 
     def open_page(
         served: Served,
@@ -82,8 +101,9 @@ def visit(chromium: Browser) -> Iterator[Visitor]:
         locale: str = "fr-FR",
         scheme: str = "light",
         scripts: bool = True,
+        browser: Browser | None = None,
     ) -> Page:
-        context = chromium.new_context(
+        context = (browser or chromium).new_context(
             base_url=served.url,
             viewport=viewport,  # type: ignore[arg-type]
             locale=locale,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,8 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.ports import free_port
+
 RELAIS = (sys.executable, "-c", "from server.cli import main; main()")
-START = 30.0  # seconds a process may take to answer
+START = 90.0  # seconds a process may take to answer on a crowded machine
 
 
 @dataclass
@@ -35,17 +36,15 @@ class Served:
             self.process.wait(20)
 
 
-def free_port() -> int:
-    """A loopback port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def start(data: Path, port: int, redis: str = "") -> Served:
-    """Start ``relais serve`` and wait until it is ready."""
-    environment = {**os.environ, "RELAIS_DATA": str(data), "LC_ALL": "C.UTF-8"}
+def start(data: Path, port: int, redis: str = "", **settings: str) -> Served:
+    """Start ``relais serve`` and wait until it is ready; ``settings`` are variables of its environment."""
+    environment = {
+        **os.environ,
+        "RELAIS_DATA": str(data),
+        "LC_ALL": "C.UTF-8",
+        "RELAIS_MATCHING__MEANING": "false",
+        **settings,
+    }
     if redis:
         environment["RELAIS_REDIS_URL"] = redis
     command = [*RELAIS, "serve", "--port", str(port)]

@@ -26,6 +26,7 @@ def ask_for_nappies(page: Page, title: str = TITLE, quantity: int = 6) -> None:
     page.get_by_role("link", name="Canaux").first.click()
     page.locator("main").get_by_role("link", name="Petite enfance").first.click()
     page.wait_for_url("**/canaux/*")
+    page.locator(".composer-plus > summary").click()
     page.locator(".composer a[href^='/demander']").click()
     page.locator("[name=title]").fill(title)
     page.locator("[name=quantity]").fill(str(quantity))
@@ -57,7 +58,7 @@ def strip_item(page: Page, title: str = TITLE) -> Locator:
 def claim(page: Page, quantity: int, title: str = TITLE) -> None:
     """Set the stepper and press the one big button."""
     mine = card(page, title)
-    mine.locator("input[name=quantity]").fill(str(quantity))
+    mine.locator("form[data-verb=claim] input[name=quantity]").fill(str(quantity))
     mine.locator("form[data-verb=claim] button[type=submit]").click()
 
 
@@ -84,10 +85,15 @@ def live(visit: Visitor, amina_at: Served, others_at: Served, shoot: Shoot) -> N
         expect(card(page)).to_contain_text("Il manque 6 paquets")
         expect(card(page)).not_to_contain_text("06 39 98 00 00")
 
+    # The coordination watches who was called, and goes on watching while people answer.
+    card(amina).locator("details.wave > summary").click()
+    expect(card(amina).locator("details.wave .waves")).to_be_visible()
+
     claim(claire, 4)
     for page in (amina, claire, leo, sylvie):
         expect(card(page)).to_contain_text("Il manque 2 paquets")
         expect(card(page).locator(".takers")).to_contain_text("Claire")
+    expect(card(amina).locator("details.wave .waves")).to_be_visible()
     shoot(leo, "3-leo-voit-claire-prendre")
     expect(card(claire)).to_have_attribute("data-mine", "")
 

@@ -10,8 +10,8 @@ from channels import desk as desks
 from channels.actions.sessions import open_session
 from channels.broker import MemoryBroker, MemoryBus, RedisBroker
 from channels.hub import Hub
-from channels.people.sessions import SignedIn, session_for
 from channels.presence import Presence
+from channels.reading.arrivals import Arrival, Ticket, arrive
 from channels.seen import SeenCounts
 from channels.session import Session
 from channels.store import Store
@@ -40,19 +40,27 @@ class Worker:
         )
         return reader
 
-    async def signed_in(self, person_id) -> SignedIn:
-        """A fresh session of a person."""
+    async def signed_in(self, person_id) -> Arrival:
+        """A fresh session of a person, recognised."""
         token = await self.store.write(open_session, person_id)
-        return await self.store.read(session_for, token, self.store.clock())
+        return await self.arrival(Ticket(token, by_token=False))
 
-    async def connect(self, person_id, *, who=None, variant="json", bound=10_000):
+    async def arrival(self, ticket) -> Arrival:
+        """Whoever shows this ticket, as the handshake recognises them."""
+        return await self.store.read_among(self._arrive, ticket)
+
+    def _arrive(self, conn, tickets):
+        return arrive(conn, tickets, self.store.clock())
+
+    async def connect(self, person_id, *, arrival=None, variant="json", bound=10_000):
         """A connection that has said hello. Returns it with what it reads."""
-        who = who or await self.signed_in(person_id)
+        arrival = arrival or await self.signed_in(person_id)
+        who = arrival.who
         reader = Reader(who.actor.id, who.session_id, variant=variant, bound=bound)
         session = Session(self.desk, self.seen, who, reader, variant=variant)
         line = Line(session, reader)
         self.lines.append(line)
-        await session.start()
+        await session.start(arrival)
         return line
 
     async def hang_up(self):

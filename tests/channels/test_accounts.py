@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from channels import log
 from channels.actions import network, people
-from channels.actions.needs import Private, claim_need, see_private
+from channels.actions.needs import Details, Private, claim_need, see_private
 from channels.actions.sessions import create_token, open_session, revoke_sessions, touch_session
 from channels.doorway import actor_for
 from channels.people.sessions import LIFETIME, hash_token, session_for, token_for
@@ -158,8 +158,9 @@ async def test_private_details_are_kept_apart_and_each_sight_is_noted(store, tow
     need_id = await need_in(store, town.claire, town.meals, private=private)
     without = await need_in(store, town.claire, town.meals)
     await store.write(claim_need, town.leo, need_id=need_id, quantity=1)
-    assert await store.write(see_private, town.leo, need_id=need_id) == private
-    assert await store.write(see_private, town.amina, need_id=without) == Private()
+    seen = await store.write(see_private, town.leo, need_id=need_id)
+    assert seen == Details(contact=private.contact, notes=private.notes)
+    assert await store.write(see_private, town.amina, need_id=without) == Details()
     sights = await rows_of(store, private_sight)
     assert [(sight.need_id, sight.person_id) for sight in sights] == [(need_id, town.leo)]
     assert [row.need_id for row in await rows_of(store, need_private)] == [need_id]

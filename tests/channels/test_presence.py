@@ -3,13 +3,13 @@
 import pytest
 
 from channels import presence as presences
-from channels.shapes import Person
+from channels.shapes import Present
 from tests.support.eventually import eventually, turns
 from tests.support.listener import Reader, bare
 
-CLAIRE = Person(id="claire", name="Claire")
-LEO = Person(id="leo", name="Leo")
-NOUR = Person(id="nour", name="Nour")
+CLAIRE = Present(id="claire", name="Claire")
+LEO = Present(id="leo", name="Leo")
+NOUR = Present(id="nour", name="Nour")
 
 
 @pytest.fixture(autouse=True)
@@ -142,7 +142,7 @@ async def test_a_crowd_is_told_as_one_list(worker, monkeypatch):
     reader, _ = await enter(worker, CLAIRE)
     await eventually(lambda: news(reader, CLAIRE) == [True])
     for n in range(10):
-        await enter(worker, Person(id=f"p{n}", name=f"Person {n}"))
+        await enter(worker, Present(id=f"p{n}", name=f"Present {n}"))
     await eventually(
         lambda: [len(frame["here"]) for frame in reader.of("presence") if "person" not in frame] == [7]
     )
@@ -163,3 +163,49 @@ async def test_a_slow_reader_is_spared(worker):
 async def test_closing_without_anybody_is_quiet(open_worker):
     worker = await open_worker()
     await worker.presence.close()
+
+
+def away(reader, of):
+    """What a reader was last told of how somebody is here."""
+    told = [frame["person"] for frame in reader.of("presence") if frame.get("person", {}).get("id") == of.id]
+    return told[-1].get("away", False) if told else None
+
+
+async def test_away_is_who_sits_before_none_of_their_devices(worker):
+    watcher, _ = await enter(worker, CLAIRE)
+    desk, _ = await enter(worker, LEO)
+    phone, _ = await enter(worker, LEO)
+    worker.presence.rest("town", LEO.id, desk, away=True)
+    await enter(worker, NOUR)
+    await eventually(lambda: news(watcher, NOUR) == [True])
+    assert away(watcher, LEO) is False, "the phone is in their hand"
+    worker.presence.rest("town", LEO.id, phone, away=True)
+    await eventually(lambda: away(watcher, LEO) is True)
+    worker.presence.exit("town", LEO.id, phone)
+    worker.presence.rest("town", LEO.id, desk, away=False)
+    await eventually(lambda: away(watcher, LEO) is False)
+
+
+async def test_away_here_and_present_elsewhere_is_present(two_workers):
+    one, two = two_workers
+    watcher, _ = await enter(one, CLAIRE)
+    here, _ = await enter(one, LEO)
+    there, _ = await enter(two, LEO)
+    one.presence.rest("town", LEO.id, here, away=True)
+    two.presence.rest("town", LEO.id, there, away=True)
+    await eventually(lambda: away(watcher, LEO) is True)
+    two.presence.rest("town", LEO.id, there, away=False)
+    await eventually(lambda: away(watcher, LEO) is False)
+
+
+async def test_who_left_is_told_once_to_whoever_writes_that_down(worker):
+    gone = []
+
+    async def note(people):
+        gone.extend(people)
+
+    worker.presence.on_gone = note
+    reader, _ = await enter(worker, LEO)
+    await enter(worker, CLAIRE)
+    worker.presence.exit("town", LEO.id, reader)
+    await eventually(lambda: gone == [LEO.id])

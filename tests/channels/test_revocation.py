@@ -10,7 +10,7 @@ from channels.actions import people
 from channels.actions.messages import post_message
 from channels.actions.sessions import close_session, create_token, revoke_sessions
 from channels.hub import REMOVED, SIGNED_OUT
-from channels.people.sessions import token_for
+from channels.reading.arrivals import Ticket
 from channels.reading.needs import needs_by_id
 from tests.support.eventually import eventually, turns
 from tests.support.town import need_in
@@ -139,12 +139,12 @@ async def test_signing_out_closes_that_session_everywhere_and_no_other(two_worke
     phone = await here.signed_in(town.leo)
     desk = await here.signed_in(town.leo)
     lines = {
-        "phone here": await here.connect(town.leo, who=phone),
-        "phone there": await there.connect(town.leo, who=phone),
-        "desk": await there.connect(town.leo, who=desk),
+        "phone here": await here.connect(town.leo, arrival=phone),
+        "phone there": await there.connect(town.leo, arrival=phone),
+        "desk": await there.connect(town.leo, arrival=desk),
         "claire": await there.connect(town.claire),
     }
-    await here.store.write(close_session, town.leo, session_id=phone.session_id)
+    await here.store.write(close_session, town.leo, session_id=phone.who.session_id)
     await eventually(lambda: lines["phone here"].reader.closed and lines["phone there"].reader.closed)
     await here.store.write(revoke_sessions, town.claire, by=town.claire)
     await eventually(lambda: lines["claire"].reader.closed)
@@ -159,9 +159,9 @@ async def test_signing_out_closes_that_session_everywhere_and_no_other(two_worke
 
 async def test_a_new_password_closes_the_other_devices(worker, town):
     here, there = await worker.signed_in(town.leo), await worker.signed_in(town.leo)
-    mine, lost = [await worker.connect(town.leo, who=who) for who in (here, there)]
+    mine, lost = [await worker.connect(town.leo, arrival=one) for one in (here, there)]
     await worker.store.write(
-        people.change_password, town.leo, password_hash="x", keep_session=here.session_id
+        people.change_password, town.leo, password_hash="x", keep_session=here.who.session_id
     )
     await eventually(lambda: lost.reader.closed == [SIGNED_OUT])
     assert mine.reader.closed == []
@@ -169,7 +169,8 @@ async def test_a_new_password_closes_the_other_devices(worker, town):
 
 async def test_a_revoked_programme_is_cut_off(worker, town):
     token = await worker.store.write(create_token, town.leo)
-    line = await worker.connect(town.leo, who=await worker.store.read(token_for, token))
+    arrival = await worker.arrival(Ticket(token, by_token=True))
+    line = await worker.connect(town.leo, arrival=arrival)
     await worker.store.write(revoke_sessions, town.leo, by=town.leo)
     await eventually(lambda: line.reader.closed == [SIGNED_OUT])
 
@@ -186,9 +187,9 @@ async def test_a_removed_person_is_hung_up_on_whatever_they_had_open(two_workers
 
 
 async def test_a_session_that_ended_before_the_socket_was_ready_is_closed(worker, town):
-    who = await worker.signed_in(town.leo)
-    await worker.store.write(close_session, town.leo, session_id=who.session_id)
-    line = await worker.connect(town.leo, who=who)
+    arrival = await worker.signed_in(town.leo)
+    await worker.store.write(close_session, town.leo, session_id=arrival.who.session_id)
+    line = await worker.connect(town.leo, arrival=arrival)
     await eventually(lambda: line.reader.closed == [SIGNED_OUT])
     fine = await worker.connect(town.leo)
     assert fine.reader.closed == []
@@ -207,3 +208,12 @@ async def test_a_departure_during_an_open_never_leaves_an_ear_behind(worker, tow
     await eventually(lambda: claire.reader.seqs(town.closed)[-1] == secret)
     await turns()
     assert secret not in amina.reader.seqs(town.closed)
+
+
+async def test_signing_out_closes_it_whatever_publication_is_lost(two_workers, town):
+    here, there = two_workers
+    phone = await here.signed_in(town.leo)
+    line = await there.connect(town.leo, arrival=phone)
+    here.store.on_commit = lambda events: None  # as if it had died between the commit and the publication
+    await here.store.write(close_session, town.leo, session_id=phone.who.session_id)
+    await eventually(lambda: line.reader.closed == [SIGNED_OUT])

@@ -61,9 +61,11 @@ async def test_hello_says_who_one_is_and_how_far_everything_goes(worker, town):
         "t": "hello",
         "person": {"id": town.claire, "name": "Claire", "role": "member"},
         "epoch": "epoch",
+        "version": "",
         "heartbeat": sessions.HEARTBEAT,
         "heads": heads,
         "unread": {town.meals: 1},
+        "mentions": {},
         "me": town.streams[town.claire],
         "urgences": town.urgences,
     }
@@ -275,7 +277,9 @@ async def test_reading_here_clears_the_badge_on_ones_other_devices(worker, town,
     seqs = [(await ok(claire, "post", channel=town.meals, body=str(n)))["seq"] for n in range(3)]
     await ok(leo, "read", channel=town.meals, seq=seqs[1])
     await eventually(lambda: phone.reader.of("read"))
-    assert phone.reader.of("read") == [{"t": "read", "channel": town.meals, "seq": seqs[1], "unread": 1}]
+    assert phone.reader.of("read") == [
+        {"t": "read", "channel": town.meals, "seq": seqs[1], "unread": 1, "mentions": 0}
+    ]
     assert claire.reader.of("read") == [], "nobody else is told"
     assert await refusal(leo, "read", channel=town.closed, seq=1) == "not_found"
 

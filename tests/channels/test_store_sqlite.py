@@ -2,12 +2,14 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, make_url, select
 
 from channels.store import engines
 from channels.store.tables import event, meta
+from channels.store.turn import Turn
 from matching.refusals import Refused
 from tests.support.database import pragma
 from tests.support.eventually import eventually
@@ -80,6 +82,40 @@ async def test_a_full_disk_stops_the_writing_not_the_reading_and_writing_comes_b
     await eventually(lambda: not store.read_only)
     await store.write(note, "after")
     assert await store.read(notes) == {"before", "after"}
+
+
+async def test_a_worker_that_stands_still_at_its_turn_holds_nobody_up_for_ever(store, monkeypatch):
+    monkeypatch.setattr("channels.store.engines.BUSY_TIMEOUT_MS", 50)
+    stuck = Turn(make_url(store.url).database)
+    with stuck.taken():
+        with pytest.raises(Refused) as refusal:
+            await store.write(note, "refused")
+        assert refusal.value.code == "busy"
+        assert await store.read(notes) == set()
+    monkeypatch.undo()
+    await store.write(note, "after")
+    assert await store.read(notes) == {"after"}, "what was refused does not happen afterwards"
+    stuck.close()
+
+
+async def test_a_busy_worker_lets_the_other_one_write(open_store):
+    busy, other = await open_store(), await open_store()
+    order = []
+
+    def write(tx, name):
+        order.append(name)
+        time.sleep(0.002)  # long enough for the other to be in line
+
+    async def keep_on():
+        while "other" not in order:
+            await busy.write(write, "busy")
+
+    keeping = asyncio.create_task(keep_on())
+    await eventually(lambda: len(order) > 3)
+    before = len(order)
+    await other.write(write, "other")
+    await keeping
+    assert order[before:].index("other") <= 3
 
 
 async def test_closing_waits_for_a_checkpoint_under_way(town_at):

@@ -204,6 +204,61 @@ async def test_a_need_resolved_while_it_is_claimed_ends_in_one_state(workers, to
         assert need.taken == sum(one.quantity for one in need.claims)
 
 
+async def test_a_lapse_on_every_worker_frees_once_and_those_who_wait_get_it_once(workers, town, clock):
+    need_id = await need_in(workers[0], town.claire, town.meals, quantity=2, urgency="vital")
+    await workers[0].write(needs.claim_need, town.leo, need_id=need_id, quantity=2)
+    await workers[1].write(needs.wait_for, town.amina, need_id=need_id, quantity=1)
+    clock.forward(minutes=16)
+    for sweep in (needs.nudge_due, needs.lapse_due):
+        codes(await both(workers, sweep))
+    need = (await workers[1].read(needs_by_id, [need_id]))[need_id]
+    assert [(one.by.name, one.quantity) for one in need.claims] == [("Amina", 1)]
+    assert (need.taken, need.state) == (1, "partly_covered")
+    events = await workers[0].read(log.since, town.meals, 0, limit=1000)
+    assert [event.kind for event in events].count("need.lapsed") == 1
+
+
+async def test_a_proposal_accepted_twice_at_once_is_one_promise(workers, town):
+    for _ in range(ROUNDS):
+        need_id = await need_in(workers[0], town.claire, town.meals)
+        mine = await workers[0].write(needs.claim_need, town.leo, need_id=need_id, quantity=2)
+        await workers[0].write(needs.hand_over, town.leo, claim_id=mine["claim"], to=town.amina)
+        outcomes = await both(workers, needs.take_over, town.amina, claim_id=mine["claim"])
+        assert codes(outcomes) in (["", "claim_over"], ["", "forbidden"])
+        need = (await workers[0].read(needs_by_id, [need_id]))[need_id]
+        assert [(one.by.name, one.quantity) for one in need.claims] == [("Amina", 2)]
+
+
+async def test_waiting_while_it_is_given_back_never_waits_in_vain(workers, town):
+    for _ in range(ROUNDS):
+        need_id = await need_in(workers[0], town.claire, town.meals, quantity=1)
+        mine = await workers[0].write(needs.claim_need, town.leo, need_id=need_id, quantity=1)
+        outcomes = await asyncio.gather(
+            workers[0].write(needs.release_claim, town.leo, claim_id=mine["claim"]),
+            workers[1].write(needs.wait_for, town.amina, need_id=need_id, quantity=1),
+            return_exceptions=True,
+        )
+        assert codes(outcomes) == ["", ""]
+        need = (await workers[0].read(needs_by_id, [need_id]))[need_id]
+        assert [one.by.name for one in need.claims] == ["Amina"]
+        assert need.waiting == ()
+
+
+async def test_matches_that_cross_never_take_more_than_there_is(workers, town):
+    for _ in range(ROUNDS):
+        wanted = await need_in(workers[0], town.claire, town.square, quantity=2)
+        offered = await need_in(workers[0], town.amina, town.square, kind="offer", quantity=2)
+        outcomes = await asyncio.gather(
+            workers[0].write(needs.claim_need, town.amina, need_id=wanted, quantity=2, match=offered),
+            workers[1].write(needs.claim_need, town.claire, need_id=offered, quantity=2, match=wanted),
+            return_exceptions=True,
+        )
+        assert codes(outcomes)[0] == ""
+        assert len([one for one in outcomes if isinstance(one, dict)]) == 1
+        cards = await workers[0].read(needs_by_id, [wanted, offered])
+        assert [(one.taken, len(one.claims)) for one in cards.values()] == [(2, 1), (2, 1)]
+
+
 async def test_expiry_run_on_every_worker_is_told_once(workers, town, clock):
     need_id = await need_in(workers[0], town.claire, town.meals)
     clock.forward(days=2)

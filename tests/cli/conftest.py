@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -9,15 +10,20 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.cli.forked import run_forked
+from tests.support.rivelaine import seeded
+
 COMMAND = Path(sys.executable).parent / "relais"
-PATIENCE = 90.0  # seconds: a crowded machine starts slowly
+PATIENCE = 300.0  # seconds: a crowded machine starts slowly, and seeds a town more slowly still
 ADDRESS = re.compile(r"https?://[\w.:\[\]]+")
 
 
@@ -35,21 +41,12 @@ class Shell:
         return {**kept, **ours, **more}
 
     def run(self, *arguments: str, given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [COMMAND, *arguments],
-            cwd=self.folder,
-            env=self.env(**more),
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        return run_forked(arguments, folder=self.folder, env=self.env(**more), given=given, patience=PATIENCE)
 
     def fine(self, *arguments: str, given: str = "", **more: str) -> str:
         """Its standard output, after a success."""
         done = self.run(*arguments, given=given, **more)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def refused(self, *arguments: str, status: int = 1, given: str = "", **more: str) -> str:
@@ -63,12 +60,24 @@ class Shell:
         return lines[0].removeprefix("relais: ")
 
     def founded(self) -> Shell:
-        """With a network and its administrator."""
+        """With a network and its administrator: each time a copy of the same one."""
+        shutil.copytree(_founded_data(), self.folder / "data")
+        return self
+
+    def found(self, **more: str) -> None:
+        """Make that network, here and now."""
         self.fine(
             "init", "--network", "Val d’Aune", "--admin", "mairie@val.example", "--password-stdin",
-            given="une phrase longue\n",
+            given="une phrase longue\n", **more,
         )  # fmt: skip
-        return self
+
+
+@cache
+def _founded_data() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="relais-founded-"))
+    atexit.register(shutil.rmtree, folder)
+    Shell(folder).found()
+    return folder / "data"
 
 
 class Serving:
@@ -121,9 +130,7 @@ def shell(tmp_path: Path) -> Shell:
 @pytest.fixture(scope="session")
 def rivelaine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the demo town, to copy."""
-    folder = tmp_path_factory.mktemp("rivelaine")
-    Shell(folder).fine("demo", "--no-serve")
-    return folder / "data"
+    return seeded(tmp_path_factory.mktemp("rivelaine"))
 
 
 @pytest.fixture

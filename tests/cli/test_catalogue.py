@@ -36,11 +36,16 @@ def test_both_languages_say_the_same_things_with_the_same_facts():
 
 
 def test_every_sentence_is_said_somewhere():
-    files = (*(CODE / "cli").glob("*.py"), CODE / "config.py", CODE / "logs.py")
+    files = (
+        *(CODE / "cli").glob("*.py"),
+        *(CODE / "notices").glob("*.py"),
+        CODE / "config.py",
+        CODE / "logs.py",
+    )
     code = "\n".join(path.read_text() for path in files)
     for message in Catalogue(FOLDER).messages("en"):
         name = message.id.name
-        shorter = re.sub(r"^(config|found|doctor)-|-near$", "", name)
+        shorter = re.sub(r"^(config|found|doctor|way|came)-|-near$", "", name)
         assert f'"{name}"' in code or f'"{shorter}"' in code, name
 
 

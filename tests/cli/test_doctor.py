@@ -15,9 +15,13 @@ def test_all_is_well_before_and_after_the_first_network(shell):
     assert "made at first start" in before
     assert not (shell.folder / "data").exists(), "it changes nothing"
     shell.founded()
+    assert "GiB free" in before
+    bucket = {"RELAIS_FILES__PLACE": "s3://photos"}
+    assert "s3://photos, not looked at" in words(shell.fine("doctor", **FREE, **bucket))
     after = words(shell.fine("doctor", **FREE))
     assert "Val d’Aune, schema" in after
     assert "✗" not in after
+    assert after.count("nothing leaves") == 2
     assert "Données" in shell.fine("doctor", **FREE, **FRENCH)
 
 
@@ -36,6 +40,13 @@ def test_each_illness_is_named(shell):
     (shell.folder / "data" / "secret").write_text("x" * 40)
     (shell.folder / "data" / "secret").chmod(0o644)
     assert "others can read" in ill(shell)
+    (shell.folder / "data" / "secret").chmod(0o600)
+    nowhere = {"RELAIS_MAIL__HOST": "127.0.0.1", "RELAIS_MAIL__PORT": "9"}
+    assert "must be an e-mail address" in ill(shell, **nowhere)
+    assert "127.0.0.1 does not answer" in ill(shell, RELAIS_MAIL__SENDER="r@val.example", **nowhere)
+    assert "32 bytes" in ill(shell, RELAIS_PUSH__KEY="x", RELAIS_PUSH__CONTACT="r@val.example")
+    assert "/dev/null/files is not a directory" in ill(shell, RELAIS_FILES__PLACE="/dev/null/files")
+    assert "all needed" in ill(shell, RELAIS_SMS__PROVIDER="twilio")
     (shell.folder / "data" / "secret").chmod(0o600)
     conn = sqlite3.connect(shell.folder / "data" / "relais.db")
     with conn:

@@ -2,7 +2,19 @@
 
 import pytest
 
-COMMANDS = ("demo", "init", "serve", "person add", "invite", "token", "doctor")
+COMMANDS = (
+    "demo",
+    "init",
+    "serve",
+    "person add",
+    "invite",
+    "token",
+    "match",
+    "alert-test",
+    "epoch",
+    "reindex",
+    "doctor",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -90,7 +90,14 @@ def test_an_unknown_role_is_refused(shell):
 
 
 @pytest.mark.parametrize(
-    "command", [("person", "add", "a@b.example", "--name", "A"), ("invite",), ("token", "a@b.example")]
+    "command",
+    [
+        ("person", "add", "a@b.example", "--name", "A"),
+        ("invite",),
+        ("token", "a@b.example"),
+        ("epoch",),
+        ("reindex",),
+    ],
 )
 def test_without_a_network_the_way_to_one_is_told(shell, command):
     assert "relais init" in shell.refused(*command)
@@ -119,6 +126,17 @@ def test_a_token_is_alone_on_standard_output_and_opens_the_door(shell):
     engine.dispose()
 
 
+def test_the_epoch_stays_until_a_new_one_is_asked_for(shell):
+    shell.founded()
+    first = shell.fine("epoch")
+    assert shell.fine("epoch") == first
+    begun = shell.run("epoch", "--new")
+    assert begun.returncode == 0
+    assert "restart the server" in begun.stderr
+    assert begun.stdout != first
+    assert shell.fine("epoch") == begun.stdout
+
+
 def test_nobody_has_a_token_by_an_unknown_email(shell):
     shell.founded()
     assert shell.refused("token", "x@val.example") == "nobody here has the e-mail x@val.example."
@@ -140,3 +158,8 @@ def test_an_invitation_carries_the_address_that_people_type(shell):
     shell.founded()
     link = shell.fine("invite", RELAIS_SERVER__PUBLIC_URL="https://relais.val.example/")
     assert link.startswith("https://relais.val.example/invitation/")
+
+
+def test_the_index_is_built_anew(shell):
+    shell.founded()
+    assert "index" in shell.run("reindex").stderr

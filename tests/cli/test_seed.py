@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import create_engine, func, select
 
 from channels.reading.rooms import joined_channels, unread_counts
+from channels.store import schema
 from channels.store.tables import (
     channel,
     claim,
@@ -19,8 +20,11 @@ from channels.store.tables import (
     organisation,
     organisation_member,
     person,
+    thanks,
+    waiting,
 )
-from server.demo.script import Asked, Discussed, Expired, Merged, Said, Took
+from matching.claims import ACTIVE
+from server.demo.script import Asked, Discussed, Expired, Merged, Offered, Said, Took
 from server.demo.seed import PERSONAS, seed
 from server.demo.town import rivelaine
 
@@ -31,7 +35,7 @@ NIGHT_IN_SUMMER = datetime(2027, 7, 14, 1, 10, tzinfo=UTC)
 def seeded_at(instant):
     engine = create_engine("sqlite://")
     conn = engine.connect()
-    metadata.create_all(conn)
+    schema.upgrade_to(conn, "head")
     return conn, rivelaine(instant), seed(conn, rivelaine(instant), at=instant, password_hash="x")
 
 
@@ -58,7 +62,7 @@ def test_the_rules_allow_every_act(instant):
 
 def test_everything_of_the_script_is_there(conn):
     town = evening()[1]
-    acts = Counter(type(act) for act in town.acts)
+    acts = Counter(type(act) for act in (*town.acts, *town.background))
     assert count(conn, person) == len(town.people) == 250
     assert count(conn, organisation) == len(town.organisations)
     assert count(conn, organisation_member) == sum(len(one.organisations) for one in town.people)
@@ -67,7 +71,9 @@ def test_everything_of_the_script_is_there(conn):
     assert count(conn, channel, channel.c.kind == "urgences") == 1
     assert count(conn, channel, channel.c.kind == "me") == 250
     assert count(conn, message) == acts[Said] + acts[Discussed]
-    assert count(conn, need) == count(conn, channel, channel.c.kind == "thread") == acts[Asked]
+    cards = acts[Asked] + acts[Offered]
+    assert count(conn, need) == count(conn, channel, channel.c.kind == "thread") == cards
+    assert count(conn, need, need.c.kind == "offer") == acts[Offered] >= 20
     assert count(conn, claim) == acts[Took]
     assert count(conn, need, need.c.state == "expired") == acts[Expired]
     assert count(conn, need, need.c.state == "merged") == acts[Merged]
@@ -92,13 +98,23 @@ def test_eight_urgent_needs_wait_for_somebody(conn):
 def test_what_is_taken_is_the_sum_of_the_active_claims(conn):
     active = (
         select(func.coalesce(func.sum(claim.c.quantity), 0))
-        .where(claim.c.need_id == need.c.id, claim.c.state != "released")
+        .where(claim.c.need_id == need.c.id, claim.c.state.in_(ACTIVE))
         .scalar_subquery()
     )
-    rows = conn.execute(select(need.c.taken, active.label("sum"))).all()
+    rows = conn.execute(select(need.c.taken, active.label("sum")).where(need.c.unlimited.is_(False))).all()
     assert len(rows) > 100
     assert all(row.taken == row.sum for row in rows)
     assert sum(row.taken for row in rows) > 100
+
+
+def test_promises_stand_where_the_script_left_them(conn):
+    states = dict(conn.execute(select(claim.c.state, func.count()).group_by(claim.c.state)).all())
+    assert states["validated"] > 200
+    assert {"held", "confirmed", "on_the_way", "delivered", "released"} <= set(states)
+    late = (claim.c.state == "held", claim.c.confirm_by <= EVENING)
+    assert count(conn, claim, *late) == 0, "nothing lapses as soon as the doors open"
+    assert count(conn, waiting) >= 1
+    assert count(conn, thanks) > 60
 
 
 def test_every_log_is_whole_and_goes_forward(conn):

@@ -18,12 +18,17 @@ from server.demo.script import (
     Edited,
     Expired,
     Merged,
+    Offered,
+    Proved,
     Released,
+    Renewed,
     Resolved,
     Said,
     Saw,
     Took,
     Town,
+    Waited,
+    WentOn,
 )
 from server.demo.town import rivelaine
 
@@ -61,8 +66,14 @@ def needs_of(town: Town) -> dict[str, Asked]:
     return {act.key: act for act in town.acts if isinstance(act, Asked)}
 
 
+def offers_of(town: Town) -> dict[str, Offered]:
+    return {act.key: act for act in town.acts if isinstance(act, Offered)}
+
+
 def ends_of(town: Town) -> dict[str, Resolved | Expired | Merged]:
-    return {act.need: act for act in town.acts if isinstance(act, ENDS)}
+    """How needs ended; offers end apart."""
+    offers = offers_of(town)
+    return {act.need: act for act in town.acts if isinstance(act, ENDS) and act.need not in offers}
 
 
 def taken_of(town: Town) -> dict[str, int]:
@@ -152,7 +163,7 @@ def test_every_key_leads_somewhere(town: Town) -> None:
         )
 
     said: dict[str, Said] = {}
-    needs: dict[str, Asked] = {}
+    needs: dict[str, Asked | Offered] = {}
     for act in town.acts:
         if isinstance(act, Said):
             assert may_speak(act.channel, act.by)
@@ -162,7 +173,7 @@ def test_every_key_leads_somewhere(town: Town) -> None:
             said[act.key] = act
         elif isinstance(act, Edited | Deleted):
             assert act.said in said
-        elif isinstance(act, Asked):
+        elif isinstance(act, Asked | Offered):
             assert act.key not in needs
             assert may_speak(act.channel, act.by)
             needs[act.key] = act
@@ -170,7 +181,7 @@ def test_every_key_leads_somewhere(town: Town) -> None:
             assert act.need in needs
             if isinstance(act, Merged):
                 assert act.into in needs
-            if isinstance(act, Discussed | Took | Released | CannotHelp | Saw):
+            if isinstance(act, Discussed | Took | WentOn | Proved | Waited | Released | CannotHelp | Saw):
                 channel = channels[needs[act.need].channel]
                 assert not channel.members or act.by in channel.members
             if isinstance(act, Took) and act.on_behalf_of is not None:
@@ -189,21 +200,22 @@ def test_time_goes_forward(town: Town, now: datetime) -> None:
 
 
 def test_claims_add_up(town: Town) -> None:
-    needs = needs_of(town)
+    needs: dict[str, Asked | Offered] = {**needs_of(town), **offers_of(town)}
     taken: Counter[str] = Counter()
     held: dict[tuple[str, str], int] = {}
     ended: set[str] = set()
+    renewed = {act.need: act.needed_by for act in town.acts if isinstance(act, Renewed)}
     for act in town.acts:
         if isinstance(act, Took):
             need = needs[act.need]
             assert act.need not in ended
-            assert act.at < need.needed_by
+            assert act.at < renewed.get(act.need, need.needed_by)
             assert act.by != need.by
             assert act.quantity > 0
             assert (act.need, act.by) not in held
             held[act.need, act.by] = act.quantity
             taken[act.need] += act.quantity
-            assert taken[act.need] <= need.quantity
+            assert taken[act.need] <= need.quantity or unlimited(need)
         elif isinstance(act, Released):
             assert act.need not in ended
             taken[act.need] -= held.pop((act.need, act.by))
@@ -218,6 +230,25 @@ def test_claims_add_up(town: Town) -> None:
             assert taken[act.need] == needs[act.need].quantity
         if isinstance(act, Merged | Expired):
             assert taken[act.need] < needs[act.need].quantity
+
+
+def unlimited(card: Asked | Offered) -> bool:
+    return isinstance(card, Offered) and card.unlimited
+
+
+def test_offers_are_of_every_kind(town: Town, now: datetime) -> None:
+    offers, ended = offers_of(town), {act.need for act in town.acts if isinstance(act, ENDS)}
+    assert 20 <= len(offers) <= 40
+    assert len({one.channel for one in offers.values()}) >= 8
+    assert {one.category for one in offers.values()} <= CATEGORIES
+    assert sum(one.unlimited for one in offers.values()) >= 3
+    assert 2 <= len(ended & set(offers)) <= 5
+    titles = [one.title for one in offers.values()]
+    assert len(set(titles)) == len(titles)
+    steps = {act.state for act in town.acts if isinstance(act, WentOn)}
+    assert steps == {"confirmed", "on_the_way", "delivered"}
+    assert any(isinstance(act, Waited) for act in town.acts)
+    assert sum(isinstance(act, Proved) for act in town.acts) > 30
 
 
 def test_needs_are_believable(town: Town, now: datetime) -> None:

@@ -27,7 +27,7 @@ def trust_publications() -> None:
 
     def deliver(self: Hub, event: Event) -> None:
         feed = self._feeds.get(event.channel)
-        if feed is not None and feed.ready.is_set():
+        if feed is not None and feed.ready:
             self._tell(feed, event)
 
     async def compare_heads(self: Hub) -> None:

@@ -8,6 +8,7 @@ import contextlib
 import os
 import struct
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from tests.faults.link import FAULTS, Frame, Link
 from tests.faults.town import Person, Town
 from tests.support.client import bearer
 
+NEEDED_IN: Final = timedelta(days=60)  # further than any clock jumps
 PADDING: Final = " lorem ipsum dolor sit amet" * 12  # about a real message's size; fills buffers faster
 
 
@@ -31,6 +33,7 @@ class Reader(Link):
         super().__init__(history, person, urls, seed)
         self.readings = {channel: Reading(f"{person.name}/{seed}", channel) for channel in channels}
         self.at = dict.fromkeys(channels, 0)
+        self.opened = 0  # how often a channel was
         self.fetching: set[asyncio.Task[None]] = set()
         self._opening: asyncio.Task[None] | None = None
         history.readings += self.readings.values()
@@ -49,6 +52,7 @@ class Reader(Link):
         while True:
             answer = await self.ask("open", {"channel": channel, "after": self.at[channel]})
             if answer["t"] == "ok":
+                self.opened += 1
                 return
             await asyncio.sleep(0.2)
 
@@ -191,7 +195,7 @@ class Asker(Townsman):
             "title": title,
             "quantity": self.random.randint(3, 9),
             "urgency": self.random.choice(("normal", "urgent")),
-            "needed_by": "2027-02-01T00:00:00Z",
+            "needed_by": (datetime.now(UTC) + NEEDED_IN).isoformat(),
         }
         call = await self.do(self.call("need", asked))
         if call.acknowledged:
@@ -231,6 +235,7 @@ class Deaf:
 
     async def connect(self) -> bool:
         """Whether it got in."""
+        writer: asyncio.StreamWriter | None = None
         try:
             async with asyncio.timeout(4):
                 reader, writer = await asyncio.open_connection(
@@ -242,6 +247,8 @@ class Deaf:
                     writer.write(masked(msgspec.json.encode(verb)))
                 await writer.drain()
         except (OSError, TimeoutError, EOFError, asyncio.LimitOverrunError):
+            if writer is not None:
+                writer.transport.abort()
             return False
         writer.transport.pause_reading()  # type: ignore[attr-defined]
         self._writer = writer

@@ -19,6 +19,7 @@ from tests.faults.tunnel import Tunnel
 
 FINISH = 120.0  # seconds for what was begun to be finished, once everything works again
 LOOK_EVERY = 0.05
+LOOK_AT_LOG_EVERY = 0.25
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,7 @@ class Crowd:
         for task in late:
             task.cancel()
         self._add_reader(self.stage.urls)
-        heads = await asyncio.to_thread(self._heads)
-        unfinished += await self._everybody_at(heads, patience)
+        unfinished += await self._everybody_at_the_head(patience)
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, *self._acting, return_exceptions=True)
@@ -123,9 +123,12 @@ class Crowd:
         engine.dispose()
         return {row.id: row.head for row in rows}
 
-    async def _everybody_at(self, heads: dict[str, int], patience: float) -> list[str]:
+    async def _everybody_at_the_head(self, patience: float) -> list[str]:
+        """Wait until everybody stands where the log does at that very moment: it grows by itself, too."""
         deadline = time.monotonic() + patience
         while True:
+            heads = await asyncio.to_thread(self._heads)
+            self.history.due = heads
             behind = [
                 f"{reader.person.name} stands at {at} of {heads[channel_id]} in {channel_id}"
                 for reader in self.readers
@@ -134,4 +137,4 @@ class Crowd:
             ]
             if not behind or time.monotonic() > deadline:
                 return behind
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(LOOK_AT_LOG_EVERY)

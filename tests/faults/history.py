@@ -149,13 +149,19 @@ class Kept(msgspec.Struct):
 
 
 class History(msgspec.Struct):
-    """A whole run. ``notes`` is what was done to the house, and when: for whoever reads a failure."""
+    """A whole run.
+
+    ``due`` is how far every reader had to come in each channel before it was let go: what a sweep of the
+    house writes after that is nobody's loss. ``notes`` is what was done to the house, and when: for whoever
+    reads a failure.
+    """
 
     seed: int = 0
     calls: list[Call] = msgspec.field(default_factory=list)
     readings: list[Reading] = msgspec.field(default_factory=list)
     kept: Kept = msgspec.field(default_factory=Kept)
     epochs: list[str] = msgspec.field(default_factory=list)
+    due: dict[str, int] = msgspec.field(default_factory=dict)
     notes: list[tuple[float, str]] = msgspec.field(default_factory=list)
 
     def of(self, verb: str) -> list[Call]:

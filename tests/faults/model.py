@@ -76,12 +76,30 @@ class Model:
         row, asked = self.kept.needs[held.need], {"need": held.need, "claim": claim}
         if held.state == "released":
             return self._refused("release", held.by, asked, {"code": "already_released"}, heard)
+        if held.state == "lapsed":
+            no = {"code": "claim_over", "details": {"state": "lapsed"}}
+            return self._refused("release", held.by, asked, no, heard)
         if row.state == "fulfilled":
             return self._refused("release", held.by, asked, {"code": "need_over"}, heard)
         held.state = "released"
         row.taken -= held.quantity
         seq = self._log(row.channel, "need.released", held.need, held.by, claim=claim, taken=row.taken)
         return self._done("release", held.by, asked, False, heard, 0, claim=claim, seq=seq)
+
+    def held(self) -> list[str]:
+        """The promises that may still lapse."""
+        open_needs = {name for name, row in self.kept.needs.items() if row.state == "open"}
+        return sorted(
+            name for name, one in self.kept.claims.items() if one.state == "held" and one.need in open_needs
+        )
+
+    def lapse(self, claim: str) -> None:
+        """Nobody confirmed it in time: the house lets go of it."""
+        held = self.kept.claims[claim]
+        row = self.kept.needs[held.need]
+        held.state = "lapsed"
+        row.taken -= held.quantity
+        self._log(row.channel, "need.lapsed", held.need, held.by, claim=claim, taken=row.taken)
 
     def resolve(self, need: str) -> Call:
         row = self.kept.needs[need]
@@ -99,6 +117,7 @@ class Model:
         ]
         reading = Reading(client, channel, 0, heard)
         self.history.readings.append(reading)
+        self.history.due[channel] = self.kept.heads[channel]
         return reading
 
     # ── their traces ────────────────────────────────────────────────────────────────────
@@ -133,7 +152,7 @@ class Model:
         return call
 
     def _why_not(self, by: str, row: KeptNeed, need: str, quantity: int) -> dict[str, Any] | None:
-        if any((c.need, c.by) == (need, by) and c.state != "released" for c in self.kept.claims.values()):
+        if any((c.need, c.by) == (need, by) and c.state == "held" for c in self.kept.claims.values()):
             return {"code": "already_yours"}
         if row.state == "fulfilled":
             return {"code": "need_over"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,17 +13,11 @@ from typing import Final
 
 from server.embedded import die_with_parent
 from tests.faults.worker import VARIABLE
+from tests.support.ports import free_port
 
 ROOT: Final = Path(__file__).parents[2]
 COMMAND: Final = "from server.cli import main; main()"  # ``relais``, of this very folder
 START: Final = 90.0  # seconds: a slow disk, a busy machine, a database that is locked meanwhile
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def spawn(
@@ -117,12 +110,18 @@ class Process:
         self.send(signal.SIGCONT)
 
     async def stop(self) -> int:
-        """Ask it to leave, and return how it did."""
+        """Ask it to leave, and return how it did. Who does not is killed, after it told where it hangs."""
         self.wanted = False
         self.thaw()
         self.send(signal.SIGTERM)
         assert self._process is not None
-        return await asyncio.to_thread(self._process.wait, START)
+        try:
+            return await asyncio.to_thread(self._process.wait, START)
+        except subprocess.TimeoutExpired:
+            self.send(signal.SIGUSR2)
+            await asyncio.sleep(1)
+            self.kill()
+            return -signal.SIGKILL
 
     def last_words(self) -> str:
         return self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""

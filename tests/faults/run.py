@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import signal
 import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -28,11 +30,13 @@ from tests.faults.stage import FAKETIME, Missing, Plan
 from tests.support import postgres, redis
 
 OUTPUT: Final = Path(__file__).parents[1] / "output" / "faults"
+LAST: Final = OUTPUT / "last.json"  # what the last long run came to; the benchmarks show it
 
 AT_WORKERS: Final[list[type[Fault]]] = [
     workers.Killed,
     *workers.AT_POINTS,
     workers.Frozen,
+    workers.FrozenForAMinute,
     workers.Restarted,
     workers.RollingRestart,
 ]
@@ -64,7 +68,9 @@ class Act:
     kinds: list[type[Fault]]
 
 
-EVERYTHING: Final = Act(Plan("sqlite"), [*AT_WORKERS, *AT_BROKER, *AT_CLIENTS, database.Locked])
+EVERYTHING: Final = Act(
+    Plan("sqlite"), [*AT_WORKERS, *AT_BROKER, *AT_CLIENTS, database.Locked, database.LockedForLong]
+)
 SMALL_DISK: Final = Act(
     Plan("small disk", small_disk=True),
     [database.DiskFull, database.DiskFull, workers.Killed, *workers.AT_POINTS, workers.Restarted],
@@ -91,6 +97,9 @@ HOUSE: Final = Act(Plan("relais serve", house=True), [*AT_HOUSE, *AT_CLIENTS, da
 PROGRAMME: Final = (EVERYTHING, POSTGRES, EVERYTHING, SMALL_DISK, HOUSE, EVERYTHING, BAD_DISK, CLOCKS)
 LENGTH: Final = 55.0  # seconds of trouble in an episode; healing and judging come on top
 PACE: Final = 1.5  # seconds between two faults, on average: workers need a moment to come back
+MESSAGES: Final = 100_000  # acknowledged, for a long run to have shown what it is for
+FAULTS: Final = 200
+AT_MOST: Final = 3  # times the minutes asked for: a slow machine goes on until it has shown that much
 
 
 def missing() -> list[str]:
@@ -118,11 +127,12 @@ def possible(act: Act) -> bool:
 
 async def run(seed: int, minutes: float, only: str | None = None) -> list[Outcome]:
     """Episodes until the time is over, each told as it ends."""
-    end = time.monotonic() + minutes * 60
+    begun = time.monotonic()
+    end, latest = begun + minutes * 60, begun + minutes * 60 * AT_MOST
     programme = [act for act in PROGRAMME if possible(act) and only in (None, act.plan.name)]
     outcomes: list[Outcome] = []
     for number in range(10_000):
-        left = end - time.monotonic()
+        left = (end if only is not None or has_shown_enough(outcomes) else latest) - time.monotonic()
         if left < 10 and outcomes:
             break
         act = programme[number % len(programme)]
@@ -145,7 +155,57 @@ async def run(seed: int, minutes: float, only: str | None = None) -> list[Outcom
         print(outcome, flush=True)
         for violation in outcome.violations[:20]:
             print(f"  {violation}", flush=True)
+        print(f"  {progress(outcomes, time.monotonic() - begun)}", flush=True)
+        keep(outcomes)
     return outcomes
+
+
+def acknowledged(outcomes: list[Outcome], verb: str = "post") -> int:
+    """How many calls of a kind were acknowledged in all."""
+    return sum(outcome.acknowledged(verb) for outcome in outcomes)
+
+
+def struck(outcomes: list[Outcome]) -> Counter[str]:
+    """How often each fault struck in all."""
+    return sum((outcome.faults for outcome in outcomes), Counter())
+
+
+def has_shown_enough(outcomes: list[Outcome]) -> bool:
+    """Whether so much happened that nothing lost means something."""
+    return acknowledged(outcomes) >= MESSAGES and struck(outcomes).total() >= FAULTS
+
+
+def progress(outcomes: list[Outcome], seconds: float) -> str:
+    """How far a run is from having shown enough."""
+    return (
+        f"after {seconds / 60:.0f} minutes: {acknowledged(outcomes):,} of {MESSAGES:,} messages, "
+        f"{struck(outcomes).total()} of {FAULTS} faults"
+    )
+
+
+def keep(outcomes: list[Outcome]) -> None:
+    """Write the figures down, after each episode: a run that is cut off leaves those so far."""
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    LAST.write_text(json.dumps(figures(outcomes), indent=1))
+
+
+def never_struck(outcomes: list[Outcome]) -> list[str]:
+    """The faults of the programme that this run has not seen."""
+    wanted = {kind.name for act in PROGRAMME for kind in act.kinds}
+    return sorted(wanted - struck(outcomes).keys())
+
+
+def figures(outcomes: list[Outcome]) -> dict[str, object]:
+    """What a run came to, to be kept."""
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "episodes": [str(outcome) for outcome in outcomes],
+        "messages": acknowledged(outcomes),
+        "claims": acknowledged(outcomes, "claim"),
+        "faults": struck(outcomes),
+        "never_struck": never_struck(outcomes),
+        "violations": [violation for outcome in outcomes for violation in outcome.violations],
+    }
 
 
 def summary(outcomes: list[Outcome]) -> str:
@@ -160,14 +220,13 @@ def summary(outcomes: list[Outcome]) -> str:
     def table(name: str) -> str:
         return "\n".join(f"    {count:6}  {what}" for what, count in total[name].most_common())
 
-    def count(verb: str) -> int:
-        return sum(outcome.acknowledged(verb) for outcome in outcomes)
-
     return "\n".join(
         [
-            f"messages acknowledged   {count('post')}",
-            f"claims acknowledged     {count('claim')}, given back {count('release')}",
-            f"needs opened            {count('need')}, closed {count('resolve')}",
+            f"messages acknowledged   {acknowledged(outcomes)}",
+            f"claims acknowledged     {acknowledged(outcomes, 'claim')}, "
+            f"given back {acknowledged(outcomes, 'release')}",
+            f"needs opened            {acknowledged(outcomes, 'need')}, "
+            f"closed {acknowledged(outcomes, 'resolve')}",
             f"answers in doubt        {sum(outcome.doubtful for outcome in outcomes)}",
             f"events heard            {sum(outcome.heard for outcome in outcomes)}",
             f"resets, all followed    {sum(outcome.resets for outcome in outcomes)}",
@@ -176,6 +235,7 @@ def summary(outcomes: list[Outcome]) -> str:
             table("faults"),
             f"faults that hit nothing {sum(total['harmless'].values())}",
             table("harmless"),
+            *(f"NEVER STRUCK            {name}" for name in never_struck(outcomes)),
             "tracebacks in the logs",
             table("complaints"),
             "connections ended with",
@@ -207,4 +267,7 @@ def main() -> int:
     broken = any(outcome.violations for outcome in outcomes)
     if broken:
         print(f"histories and logs: {OUTPUT}")
+    if asked.only is None and not has_shown_enough(outcomes):
+        print(f"TOO LITTLE was shown: {MESSAGES:,} messages and {FAULTS} faults are wanted")
+        return 1
     return int(broken)

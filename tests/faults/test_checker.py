@@ -31,6 +31,8 @@ def an_evening(seed=1, acts=60):
             model.post(by, channel, heard=heard, retries=chance.randint(0, 2), keyed=chance.random() < 0.8)
         elif luck < 0.8 or not model.kept.claims:
             model.claim(by, chance.choice(needs), chance.randint(1, 4), heard=heard)
+        elif luck < 0.82 and (open_claims := model.held()):
+            model.lapse(chance.choice(open_claims))
         elif luck < 0.97:
             model.release(chance.choice(sorted(model.kept.claims)), heard=heard)
         else:
@@ -164,6 +166,13 @@ def test_an_epoch_that_changes_is_told(talk):
 
 def test_an_event_not_heard_in_the_end_is_lost(talk):
     talk.reading.heard.pop()
+    assert found(talk.history) == {"lost"}
+
+
+def test_what_a_sweep_writes_once_the_readers_may_leave_is_not_lost(talk):
+    talk.post("ana", "meals")
+    assert check(talk.history) == []
+    talk.history.due["meals"] = 4  # they stayed until then: they had to hear it
     assert found(talk.history) == {"lost"}
 
 
@@ -345,6 +354,17 @@ def test_a_promise_given_back_may_be_taken_again(race):
     assert check(race.history) == []  # already_released
     race.kept.log["meals"][-2].facts["claim"] = "another"
     assert found(race.history) != set()
+
+
+def test_a_promise_that_lapsed_is_no_promise_and_only_then(race):
+    claim = race.ana.answers[0]["claim"]
+    race.lapse(claim)
+    race.claim("cleo", race.one, 2)
+    race.release(claim)  # claim_over
+    assert check(race.history) == []
+    lapse = next(event for event in race.kept.log["meals"] if event.kind == "need.lapsed")
+    race.kept.log["meals"].remove(lapse)
+    assert found(race.history) >= {"refused", "over_claimed"}
 
 
 def test_nothing_is_promised_of_what_is_over(race):

@@ -25,12 +25,12 @@ def test_every_test_that_is_named_exists():
 
 
 def test_the_figures_are_those_of_the_code():
-    assert (hub.HEAD_CHECK, hub.HEAD_CHECK_ALONE) == (2.0, 0.25)
+    assert (hub.HEAD_CHECK, hub.HEAD_CHECK_ALONE) == (0.75, 0.25)
     assert hub.REPLAY_LIMIT == readings.REPLAY_LIMIT == 500
     assert (hub.STALLED, hub.SLOW) == (30.0, 4008)
     assert protocol.OUTBOX_LIMIT == 256 * 1024
     assert store.QUEUE_LIMIT == 2048
     assert store.PROBE_EVERY == 2.0
     assert engines.BUSY_TIMEOUT_MS == 10_000
-    for figure in ("2 s", "250 ms", "500 events", "4008", "256 KiB", "2,048", "10 s"):
+    for figure in ("0.75 s", "250 ms", "500 events", "4008", "256 KiB", "2,048", "10 s"):
         assert figure in PAGE, figure

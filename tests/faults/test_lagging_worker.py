@@ -44,9 +44,9 @@ async def test_a_cursor_ahead_of_the_worker_is_neither_reset_nor_repeated(redis_
 async def move(traveller, ways, url):
     """Come back by another way."""
     ways[:] = [url]
-    hellos = traveller.hellos
+    opened = traveller.opened
     traveller.drop()
-    await eventually(lambda: traveller.hellos > hellos)
+    await eventually(lambda: traveller.opened > opened)
 
 
 async def post(link, channel):

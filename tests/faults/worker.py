@@ -9,6 +9,7 @@ SIGKILL, as in a power cut of that one process.
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -50,7 +51,8 @@ def create_app() -> ASGIApp:
 
 
 def main() -> None:
-    """Serve on the configured port until told to stop."""
+    """Serve on the configured port until told to stop; on SIGUSR2, say what every thread does."""
+    faulthandler.register(signal.SIGUSR2, all_threads=True)
     config = configuration.load()
     set_up_logs(config.log)
     settings = _uvicorn(config)

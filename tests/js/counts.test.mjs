@@ -49,3 +49,15 @@ test("a new hello is the whole truth", () => {
   some.restart({ unread: { c: 1 }, heads: { c: 12 } });
   assert.equal(some.total(), 1);
 });
+
+test("what calls me is counted by itself, and is gone once it is read", () => {
+  const some = counts();
+  some.restart({ unread: { a: 2 }, mentions: { a: 1, b: 0 }, heads: { a: 10 } });
+  assert.deepEqual([some.calls("a"), some.calls("b")], [1, 0]);
+  some.called("a");
+  some.called("c");
+  assert.deepEqual([some.calls("a"), some.calls("c"), some.total()], [2, 1, 2]);
+  some.read({ channel: "a", unread: 3, mentions: 1 });
+  some.read({ channel: "c", unread: 0 });
+  assert.deepEqual([some.calls("a"), some.calls("c"), some.of("a")], [1, 0, 3]);
+});

@@ -1,11 +1,13 @@
-// A device's memory that tests can keep across a “reload”.
-export function memory() {
-  const items = new Map();
+// A drawer of the device that tests can keep across a “reload”.
+import { memoryDrawer } from "../../web/static/js/drawer.js";
+
+export function drawerOf() {
+  const drawer = memoryDrawer();
+  const keys = new Set();
   return {
-    get: (name) => items.get(name) ?? null,
-    set: (name, value) => void items.set(name, value),
-    remove: (name) => void items.delete(name),
-    names: (prefix) => [...items.keys()].filter((name) => name.startsWith(prefix)),
-    size: () => items.size,
+    ...drawer,
+    put: (key, value) => (keys.add(key), drawer.put(key, value)),
+    remove: (key) => (keys.delete(key), drawer.remove(key)),
+    size: () => keys.size,
   };
 }

@@ -7,18 +7,33 @@ them. Messages, needs and claims are made anew for each case, so that no case di
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, insert, select, update
 
 from channels.actions import channels as rooms
+from channels.actions import exercises
 from channels.actions.messages import post_message
 from channels.actions.needs import Private, claim_need, open_need
 from channels.actions.people import create_person, remove_person
+from channels.actions.scheduled import schedule
 from channels.actions.sessions import create_token, open_session
+from channels.files.rows import add_file, hang_on_need
 from channels.people.passwords import hash_password
 from channels.store import Store, Write
-from channels.store.tables import channel, claim, membership, message, need, person, session
+from channels.store.tables import (
+    call,
+    channel,
+    claim,
+    exercise,
+    exercise_member,
+    membership,
+    message,
+    need,
+    person,
+    session,
+)
 from matching.access import Actor, Thing
 from tests.support.town import Town, ask
 
@@ -104,27 +119,59 @@ class Stage:
         author = self.people[actor] if own else self.town.claire
         return await self.store.write(_message, self.town.claire, self.channel(place, actor), author), thing
 
-    async def need(self, place: str, actor: str, *, relation: str) -> tuple[str, Thing]:
-        """A need that the actor asked for (``asker``), promised (``claimer``), or neither (``other``)."""
+    async def scheduled(self) -> str:
+        """Something that Claire, who is none of the actors, is to say tomorrow."""
+        at = self.store.clock() + timedelta(days=1)
+        done = await self.store.write(
+            schedule, self.town.claire, channel=self.town.meals, body="Demain", at=at
+        )
+        return str(done["scheduled"])
+
+    async def need(self, place: str, actor: str, *, relation: str, kind: str = "need") -> tuple[str, Thing]:
+        """A card that the actor wrote (``asker``), has a promise on (``claimer``), or neither (``other``)."""
         thing = replace(self.thing(place, actor), own=relation == "asker", holder=relation == "claimer")
         author = self.people[actor] if relation == "asker" else self.town.claire
         holder = self.people[actor] if relation == "claimer" else None
-        asked = replace_ask(self.store)
+        asked = replace_ask(self.store, kind=kind)
         need_id, _ = await self.store.write(
             _need, self.town.claire, self.channel(place, actor), asked, author, self.helper, holder
         )
         return need_id, thing
 
-    async def claim(self, place: str, actor: str, *, own: bool) -> tuple[str, Thing]:
-        """A claim of the actor's, or of somebody else's, on somebody's need."""
-        thing = replace(self.thing(place, actor), own=own)
-        holder = self.people[actor] if own else self.helper
+    async def claim(self, place: str, actor: str, *, relation: str) -> tuple[str, Thing]:
+        """A claim that is the actor's, on their own card, proposed to them, or none of it.
+
+        ``relation``: ``claimer``, ``asker``, ``proposed`` or ``other``.
+        """
+        thing = replace(self.thing(place, actor), own=relation != "other")
+        holder = self.people[actor] if relation == "claimer" else self.helper
+        author = self.people[actor] if relation == "asker" else self.town.claire
         asked = replace_ask(self.store)
         _, claim_id = await self.store.write(
-            _need, self.town.claire, self.channel(place, actor), asked, self.town.claire, self.helper, holder
+            _need, self.town.claire, self.channel(place, actor), asked, author, self.helper, holder
         )
         assert claim_id is not None
+        if relation == "proposed":
+            await self.store.write(_propose, claim_id, self.people[actor])
         return claim_id, thing
+
+    async def call(self, place: str, actor: str) -> tuple[str, Thing]:
+        """A call that goes on in a place."""
+        need_id, thing = await self.need(place, actor, relation="other")  # each in a thread of its own
+        return await self.store.write(_call, self.town.claire, need_id), thing
+
+    async def exercise(self, actor: str, relation: str) -> tuple[str, Thing]:
+        """An exercise that the actor plays in, was asked to join, or knows nothing of."""
+        circle = self.places["theme out" if relation == "asked" else "private out", ""]
+        who = self.people.get(actor) if relation == "playing" else None
+        exercise_id = await self.store.write(_exercise, self.town.claire, circle, who)
+        thing = Thing(self.town.network, open=relation == "asked", member=who is not None, practice=True)
+        return exercise_id, thing
+
+    async def file(self, place: str, actor: str) -> tuple[str, Thing]:
+        """A picture on somebody's need."""
+        need_id, thing = await self.need(place, actor, relation="other")
+        return await self.store.write(_file, self.town.claire, need_id), thing
 
     async def session(self, actor: str, *, own: bool) -> tuple[str, Thing]:
         """A session of the actor's other device, or of somebody else's."""
@@ -142,9 +189,9 @@ class Stage:
         )
 
 
-def replace_ask(store: Store) -> Any:
-    """A need with something to hide."""
-    return ask(store, quantity=5, private=Private(contact="Chez Paule", address="3 rue Haute"))
+def replace_ask(store: Store, **more: Any) -> Any:
+    """A card with something to hide."""
+    return ask(store, quantity=5, **more, private=Private(contact="Chez Paule", address="3 rue Haute"))
 
 
 async def build_stage(store: Store, town: Town) -> Stage:
@@ -196,6 +243,13 @@ def _place(tx: Write, stage: Stage, place: Place, actor: str) -> str:
     return channel_id
 
 
+def _call(tx: Write, by: str, need_id: str) -> str:
+    thread = tx.conn.execute(select(need.c.thread_id).where(need.c.id == need_id)).scalar_one()
+    call_id = tx.new_id()
+    tx.conn.execute(insert(call), {"id": call_id, "channel_id": thread, "by": by, "at": tx.at})
+    return call_id
+
+
 def _message(tx: Write, by: str, channel_id: str, author: str) -> str:
     with _may_post(tx, channel_id):
         answer = post_message(tx, by, channel=channel_id, body="Bonjour")
@@ -229,6 +283,33 @@ def _need(
         tx.conn.execute(update(claim).where(claim.c.id == claim_id).values(person_id=holder))
     tx.conn.execute(update(need).where(need.c.id == need_id).values(author_id=author))
     return need_id, claim_id
+
+
+def _exercise(tx: Write, by: str, circle: str, player: str | None) -> str:
+    role = person.c.id == by
+    tx.conn.execute(update(person).where(role).values(role="coordinator"))
+    exercise_id = exercises.start_exercise(tx, by, name="Grand froid", circle=circle)["exercise"]
+    tx.conn.execute(update(person).where(role).values(role="member"))
+    if player is not None:
+        channel_id = tx.conn.execute(
+            select(exercise.c.channel_id).where(exercise.c.id == exercise_id)
+        ).scalar_one()
+        rooms.add_to_channel(tx, channel_id, player, by=by)
+        tx.conn.execute(
+            insert(exercise_member), {"exercise_id": exercise_id, "person_id": player, "at": tx.at}
+        )
+    return str(exercise_id)
+
+
+def _file(tx: Write, by: str, need_id: str) -> str:
+    about = {"name": "p.txt", "type": "image/jpeg", "size": 1, "sha256": "0" * 64, "width": 1, "height": 1}
+    file_id = add_file(tx, by, network_limit=1 << 30, **about)  # type: ignore[arg-type]
+    hang_on_need(tx, by, need_id, [file_id])
+    return file_id
+
+
+def _propose(tx: Write, claim_id: str, who: str) -> None:
+    tx.conn.execute(update(claim).where(claim.c.id == claim_id).values(handing_to=who))
 
 
 def _session(tx: Write, who: str) -> str:

@@ -35,7 +35,12 @@ def test_the_public_routes_are_these():
         "/connexion",
         "/connexion/demo",
         "/bienvenue",
+        "/confort",
+        "/aide",
         "/invitation/{token}",
+        "/l/{token}",
+        "/manifest.webmanifest",
+        "/hors-ligne",
         "/api/v1/openapi.json",
         "/api/v1/asyncapi.json",
     }

@@ -35,15 +35,11 @@ class Installation:
     def __init__(self, folder, **settings):
         self.settings = {**FREE, **settings}
         self.shell = Shell(folder)
-        self.fine(
-            "init", "--network", "Val d’Aune", "--admin", "mairie@val.example", "--password-stdin",
-            given="une phrase longue\n",
-        )  # fmt: skip
-        self.fine("person", "add", "leo@val.example", "--name", "Léo", "--role", "member", given="")
-        self.token = self.fine("token", "mairie@val.example").strip()
-
-    def fine(self, *arguments, given=""):
-        return self.shell.fine(*arguments, given=given, **self.settings)
+        if "RELAIS_DATABASE_URL" in settings:
+            self.shell.found(**self.settings)
+        else:
+            self.shell.founded()
+        self.token = self.shell.fine("token", "mairie@val.example", **self.settings).strip()
 
     def serving(self, *arguments, **more):
         return House(self.shell, "serve", "--port", "0", *arguments, **{**self.settings, **more})
@@ -266,6 +262,7 @@ def test_a_worker_that_hangs_is_replaced(tmp_path):
     async def story(house):
         await house.ready(2)
         victim = house.workers[0]
+        await eventually(lambda: f"worker {victim} is ready" in house.said, within=PATIENCE)
         os.kill(victim, signal.SIGSTOP)
         await house.ready(3)
         await eventually(lambda: victim not in house.workers)
@@ -493,7 +490,7 @@ def test_a_worker_that_dies_while_postgresql_is_away_comes_back_after_it(tmp_pat
 
 
 @with_postgres
-def test_two_machines_that_start_together_migrate_once(tmp_path, mortal_postgres):
+def test_two_machines_that_start_together_make_one_network(tmp_path, mortal_postgres):
     url = mortal_postgres.make("relais")
     machines = [Shell(tmp_path / name) for name in ("one", "two")]
     for machine in machines:

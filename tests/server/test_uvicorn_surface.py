@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import uvicorn
@@ -123,6 +124,17 @@ async def test_it_is_given_the_transport_then_the_whole_request_then_the_connect
             assert name.lower() + b": " + value in request.replace(name, name.lower())
 
 
+async def test_the_http_protocol_needs_its_parser_no_more():
+    told: list[Any] = []
+    http = HttpToolsProtocol(config=loaded(recorder(told)), server_state=ServerState(), app_state={})
+    with so_that("http.parser: it is taken away as soon as the connection is ours, to let go of both"):
+        assert http.parser is not None
+        http.ws_protocol_class.connection_made = lambda *_: setattr(http, "parser", None)
+        http.connection_made(Wire(told))
+        http.data_received(REQUEST)
+        assert told[-1][0] == "set_protocol"
+
+
 async def test_the_http_protocol_leaves_the_connections_when_it_hands_one_over():
     _, _, state, _ = await upgrade()
     with so_that("the upgraded connection is counted twice, and a shutdown would wait for ever"):
@@ -178,3 +190,27 @@ def test_what_is_sent_behind_a_handshake_is_still_dropped():
     with so_that("handle_websocket_upgrade: if it now hands on the rest, tell the tests of the wire"):
         source = inspect.getsource(httptools_impl.HttpToolsProtocol.data_received)
         assert "HttpParserUpgrade:" in source, "the offset of the rest is not looked at"
+
+
+async def test_the_socket_stays_open_until_connection_lost_has_returned() -> None:
+    """We send straight to it, and let go of it there: the number must not be a stranger's by then."""
+    loop, lost = asyncio.get_running_loop(), asyncio.Event()
+    peers: list[tuple[str, str]] = []
+
+    class Guest(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            self.transport = cast(asyncio.Transport, transport)
+            self.own = socket.socket(fileno=transport.get_extra_info("socket").fileno())
+            self.transport.abort()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            peers.append((self.own.getpeername(), self.transport.get_extra_info("peername")))
+            self.own.detach()
+            lost.set()
+
+    server = await loop.create_server(Guest, "127.0.0.1", 0)
+    _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+    await asyncio.wait_for(lost.wait(), 10)
+    assert [own for own, _ in peers] == [writer.get_extra_info("sockname")]
+    writer.close()
+    server.close()

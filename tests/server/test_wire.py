@@ -474,10 +474,10 @@ async def test_who_leaves_during_the_handshake_is_forgotten_and_not_counted(shar
 
 
 async def test_a_fault_during_hello_closes_the_connection(served, token, monkeypatch, caplog):
-    def broken(conn: object, who: object) -> None:
-        raise RuntimeError("the database is away")
+    async def broken(*args: object, **options: object) -> None:
+        raise RuntimeError("the hub is broken")
 
-    monkeypatch.setattr(session, "_hello", broken)
+    monkeypatch.setattr(served.house.desk.hub, "watch", broken)
     async with dialled(served) as raw:
         assert (await raw.handshake(served.port, headers=cookie(token))).status == 101
         assert await raw.farewell() == 1011

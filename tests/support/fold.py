@@ -6,14 +6,17 @@ from copy import deepcopy
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, and_, or_, select, union
 
-from channels.log import MESSAGE_KINDS, NEED_KINDS
+from channels.log import CALL_KINDS, CARD_KINDS, EXERCISE_KINDS, MESSAGE_KINDS
+from channels.reading.calls import calls_by_id
+from channels.reading.exercises import exercises_by_id
 from channels.reading.messages import excerpt, messages_by_id
 from channels.reading.needs import needs_by_id
+from channels.reading.notices import notices_of
 from channels.reading.rooms import joined_channels
-from channels.shapes import Event
-from channels.store.tables import channel, event, membership, message, need, person, session
+from channels.shapes import Event, File
+from channels.store.tables import call, channel, event, exercise, membership, message, need, person, session
 
 State = dict[str, Any]
 
@@ -24,8 +27,8 @@ def fresh(conn: Connection, channel_id: str) -> State:
     said = conn.execute(select(message.c.id).where(message.c.channel_id == channel_id)).scalars().all()
     asked = conn.execute(
         union(
-            select(need.c.id).where(need.c.channel_id == channel_id),
-            select(event.c.entity_id).where(event.c.channel_id == channel_id, event.c.kind.in_(NEED_KINDS)),
+            select(need.c.id).where(need.c.channel_id == channel_id, need.c.state != "draft"),
+            select(event.c.entity_id).where(event.c.channel_id == channel_id, event.c.kind.in_(CARD_KINDS)),
         )
     ).scalars()
     members = conn.execute(
@@ -40,6 +43,9 @@ def fresh(conn: Connection, channel_id: str) -> State:
         "members": set(members),
         "sessions": _sessions(conn, row.person_id),
         "profile": _profile(conn, row.person_id),
+        "notices": _notices(conn, row.person_id),
+        "exercises": _exercises(conn, channel_id),
+        "calls": _calls(conn, channel_id),
     }
 
 
@@ -59,6 +65,33 @@ def _profile(conn: Connection, person_id: str | None) -> object:
     return None if row is None or person_id is None else (*row, sorted(joined_channels(conn, person_id)))
 
 
+def _notices(conn: Connection, person_id: str | None) -> dict[str, object]:
+    """What the person whose stream it is was told, by tag: the last of each."""
+    told = [] if person_id is None else notices_of(conn, person_id, limit=1_000)
+    return {one.tag: msgspec.to_builtins(one) for one in told}
+
+
+def _calls(conn: Connection, channel_id: str) -> dict[str, object]:
+    ids = conn.execute(select(call.c.id).where(call.c.channel_id == channel_id)).scalars()
+    return {key: msgspec.to_builtins(one) for key, one in calls_by_id(conn, list(ids)).items()}
+
+
+def _exercises(conn: Connection, channel_id: str) -> dict[str, object]:
+    """The exercises that people of the channel were asked to join, or whose own channel it is, once over."""
+    here = or_(
+        exercise.c.circle_id == channel_id,
+        and_(exercise.c.channel_id == channel_id, exercise.c.ended_at.is_not(None)),
+    )
+    ids = conn.execute(select(exercise.c.id).where(here)).scalars()
+    return {key: msgspec.to_builtins(one) for key, one in exercises_by_id(conn, list(ids)).items()}
+
+
+def _words(one: dict[str, Any]) -> str:
+    files = msgspec.convert(one.get("files", ()), list[File])
+    passed_on = one.get("forward", {}).get("body", "")
+    return excerpt(one.get("body", "") or passed_on, files)
+
+
 def fold(state: State, events: list[Event], *, look_again: object = None) -> State:
     """The state after these events. ``look_again``: what a reader finds who is told to look again."""
     after = deepcopy(state)
@@ -74,12 +107,21 @@ def _apply(state: State, told: Event, look_again: object) -> None:
         state["messages"][one["id"]] = one
         for other in state["messages"].values():  # who quotes it quotes what it says now
             if "quote" in other and other["quote"]["id"] == one["id"]:
-                other["quote"] = {**other["quote"], "excerpt": excerpt(one.get("body", ""))}
-    elif told.kind in NEED_KINDS:
+                other["quote"] = {**other["quote"], "excerpt": _words(one)}
+    elif told.kind in CARD_KINDS:
         one = data["need"]
         known = state["needs"].get(one["id"])
         if known is None or known["version"] <= one["version"]:
             state["needs"][one["id"]] = one
+    elif told.kind in CALL_KINDS:
+        state["calls"][data["call"]["id"]] = data["call"]
+    elif told.kind in EXERCISE_KINDS:
+        state["exercises"][data["exercise"]["id"]] = data["exercise"]
+    elif told.kind == "notice.told":
+        state["notices"][data["notice"]["tag"]] = data["notice"]
+    elif told.kind == "notice.read":
+        for tag in data["tags"]:
+            state["notices"][tag] = {**state["notices"][tag], "read": True}
     elif told.kind == "member.joined":
         state["members"].add(data["person"]["id"])
     elif told.kind == "member.left":

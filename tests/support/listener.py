@@ -47,6 +47,15 @@ class Reader:
 
     # ── what a transport does ───────────────────────────────────────────────────────────
 
+    def way(self, frame: bytes) -> int:
+        if self.full():
+            return -1
+        self.send_frame(frame)
+        return len(frame)
+
+    def keep(self, rest: bytes) -> None:
+        raise AssertionError("a frame is taken whole, or not at all")
+
     def send_frame(self, frame: bytes) -> None:
         if not self._paused:
             self.raw.append(frame)
@@ -54,7 +63,10 @@ class Reader:
         self._waiting.append(frame)
         self.most_waiting = max(self.most_waiting, len(self._waiting))
 
-    def full(self) -> bool:
+    def flush(self) -> None:
+        """Nothing is held for the end of the turn."""
+
+    def full(self, more: int = 1) -> bool:
         return len(self._waiting) >= self.bound
 
     def half_full(self) -> bool:

@@ -18,14 +18,15 @@ import uvicorn
 from channels.actions.sessions import create_token, open_session
 from channels.clock import system_clock
 from server.app import Application
-from server.config import Config, Jobs, Limits
+from server.config import Config, Jobs, Limits, Matching
 from server.house import prepare_database
 from server.wire.protocol import SocketProtocol
 from tests.support.database import opened
 from tests.support.town import Town, build_town
 from web.cookies import SESSION_COOKIE
 
-PATIENCE = 20.0  # seconds for the server to start or to stop
+WORDS = Matching(meaning=False)  # the encoder takes seconds to load, and is tested by itself
+PATIENCE = 60.0  # seconds a server may take to start, or to stop, on a crowded machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ class Live:
 @contextmanager
 def live_town(folder: Path, *, limits: Limits | None = None) -> Iterator[Live]:
     """The town, seeded in a fresh data directory and served."""
-    config = Config(data=str(folder), limits=limits or Limits(enabled=False), jobs=Jobs(expiry_seconds=0.2))
+    config = Config(
+        data=str(folder),
+        limits=limits or Limits(enabled=False),
+        jobs=Jobs(expiry_seconds=0.2),
+        matching=WORDS,
+    )
     prepare_database(config)
     with ThreadPoolExecutor(1) as aside:  # a test that asks for a server may have a loop running
         town, tokens, sessions = aside.submit(asyncio.run, _seed(config)).result()

@@ -17,24 +17,13 @@ from typing import Any
 from redis import Redis
 from redis.exceptions import RedisError
 
+from tests.support.ports import free_ports
 from tests.support.redis import BINARY
 
 PATIENCE = 30.0  # seconds: elections take their time on a crowded machine
 # What docs/operations.md tells an administrator to allow, and nothing else.
 ACL = "on >secret resetchannels &relais:* -@all +ping +publish +subscribe +unsubscribe"
 CLUSTER_ACL = f"{ACL} +spublish +ssubscribe +sunsubscribe +cluster|slots"
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that are free now, and whose cluster bus ports (+10000) exist."""
-    with contextlib.ExitStack() as stack:
-        ports: list[int] = []
-        while len(ports) < count:
-            one = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-            port = one.getsockname()[1]
-            if port < 55_000:
-                ports.append(port)
-        return ports
 
 
 def until(fact: Callable[[], Any], what: str) -> Any:

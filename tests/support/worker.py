@@ -8,9 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx
+
+from server.embedded import die_with_parent
 
 PATIENCE = 120.0  # seconds for a start or a stop: far above what either takes on a busy machine
 COMMAND = (sys.executable, "-c", "from server.cli import main; main()", "serve", "--port")
@@ -33,6 +36,7 @@ class Worker:
             "PYTHONPATH": str(ROOT),
             "RELAIS_DATA": str(folder),
             "RELAIS_LIMITS__ENABLED": "false",
+            "RELAIS_MATCHING__MEANING": "false",
             **{f"RELAIS_{name}": value for name, value in settings.items()},
         }
         self._folder = folder
@@ -55,6 +59,7 @@ class Worker:
                 env=self._environment,
                 stdout=log,
                 stderr=log,
+                preexec_fn=partial(die_with_parent, os.getpid(), signal.SIGTERM),  # a test run that is killed
             )
 
     def wait_until_ready(self) -> None:

@@ -8,7 +8,20 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from channels.shapes import Claim, Event, EventData, Message, Need, Organisation, Person, Quote
+from channels.shapes import (
+    Claim,
+    Event,
+    EventData,
+    Exercise,
+    File,
+    Message,
+    Need,
+    Organisation,
+    Person,
+    Quote,
+    Thanks,
+    Waiting,
+)
 from web.catalogue import Catalogue
 from web.render import Renderer
 
@@ -29,6 +42,7 @@ LONG = Person(
 RESERVE = Organisation(id="o-reserve", name="La Réserve")
 WIDE = "Anticonstitutionnellementincommensurabilitéhexakosioihexekontahexaphobie"
 
+NATURES = ("goods", "service", "time", "equipment")
 CATEGORIES = ("food", "baby", "hygiene", "clothing", "transport", "other")
 
 
@@ -37,14 +51,21 @@ def iso(**ago: float) -> str:
     return (NOW - timedelta(**ago)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def claim(by: Person, quantity: int, *, org: Organisation | None = None) -> Claim:
+def claim(by: Person, quantity: int, *, org: Organisation | None = None, **more: Any) -> Claim:
+    held = {"state": "held", "confirm_by": iso(minutes=-32)} if "state" not in more else {}
     return Claim(
         id=f"k-{by.id}-{quantity}",
         by=by,
         quantity=quantity,
-        state="held",
         at=iso(minutes=30),
         on_behalf_of=org,
+        **{**held, **more},
+    )
+
+
+def photo(number: int) -> File:
+    return File(
+        id=f"f{number}", name=f"photo{number}.jpg", type="image/jpeg", size=9, width=1600, height=1200
     )
 
 
@@ -144,7 +165,61 @@ MINE = need(
     unit="personne",
     needed_by=iso(hours=-14.5),
     place="Le Moulin-Neuf",
-    claims=(claim(LEO, 1),),
+    claims=(claim(LEO, 1, state="confirmed"),),
+)
+TO_CONFIRM = need(
+    "n-mesanges",
+    state="covered",
+    title="Porter deux colis aux Mésanges",
+    quantity=2,
+    taken=2,
+    unit="colis",
+    claims=(claim(LEO, 2),),
+)
+ON_THE_WAY = need(
+    "n-fauteuil",
+    state="covered",
+    title="Fauteuil roulant à rapporter au CLIC",
+    quantity=1,
+    taken=1,
+    unit="",
+    claims=(claim(KARIM, 1, state="on_the_way"),),
+)
+DELIVERED = need(
+    "n-table-basse",
+    by=LEO,
+    state="covered",
+    urgency="normal",
+    title="Une table basse pour la salle d’attente",
+    quantity=1,
+    taken=1,
+    unit="table",
+    claims=(claim(KARIM, 1, state="delivered"),),
+)
+QUEUED = need(
+    "n-accueil",
+    state="covered",
+    title="Tenir l’accueil de la distribution",
+    quantity=3,
+    taken=3,
+    unit="personnes",
+    claims=(claim(KARIM, 1), claim(MONIQUE, 2, state="validated")),
+    waiting=(Waiting(by=SYLVIE, quantity=1, at=iso(hours=2)), Waiting(by=LEO, quantity=1, at=iso(hours=1))),
+)
+PROPOSED = need(
+    "n-relais",
+    state="covered",
+    title="Raccompagner la classe à 16 h 30",
+    quantity=2,
+    taken=2,
+    unit="personnes",
+    claims=(
+        claim(CLAIRE, 1, state="confirmed", handing_to=LEO),
+        claim(KARIM, 1, state="confirmed", handing_to_organisation=RESERVE),
+    ),
+)
+PHOTOS = need(
+    "n-photos", title="Un siège auto comme celui-ci", photos=tuple(photo(n) for n in range(4)), proxy=True
 )
 PART = need(
     "n-colis", title="Colis à porter aux Mésanges", quantity=4, taken=2, unit="colis", claims=(claim(LEO, 2),)
@@ -168,8 +243,22 @@ FULFILLED = need(
     quantity=1,
     taken=1,
     unit="",
-    claims=(claim(KARIM, 1),),
+    claims=(claim(KARIM, 1, state="validated"),),
     closed_at=iso(hours=20),
+    outcome="fulfilled",
+    thanks=Thanks(by=MONIQUE, body="La petite n’en est plus descendue. Merci à vous deux !"),
+)
+SHORT = need(
+    "n-colis-courts",
+    state="fulfilled",
+    title="Colis de Noël",
+    quantity=6,
+    taken=6,
+    unit="colis",
+    delivered=5,
+    outcome="fulfilled",
+    thanks=Thanks(by=LEO, body="Merci."),
+    closed_at=iso(hours=2),
 )
 EXPIRED = need(
     "n-dari",
@@ -207,6 +296,67 @@ HUGE = need(
     place=LONG.org or "",
     claims=(claim(LONG, 7),),
 )
+DRAFT = need("n-brouillon", by=LEO, state="draft", title="À finir plus tard", taken=0, claims=())
+
+
+def offer(id: str, **changes: Any) -> Need:
+    return need(
+        id,
+        **{
+            "kind": "offer",
+            "urgency": "normal",
+            "state": "open",
+            "taken": 0,
+            "claims": (),
+            "has_private": False,
+            "needed_by": iso(days=-20),
+            **changes,
+        },
+    )
+
+
+VAN = offer(
+    "o-camionnette",
+    by=KARIM,
+    title="Une camionnette et son chauffeur",
+    quantity=1,
+    unit="",
+    nature="service",
+    category="transport",
+    starts_at=iso(days=-1),
+)
+BODYSUITS = offer(
+    "o-bodys",
+    title="Bodys 6 mois, très propres",
+    state="partly_covered",
+    quantity=12,
+    taken=4,
+    unit="bodys",
+    claims=(claim(CLAIRE, 4, state="confirmed"),),
+    photos=(photo(9),),
+)
+ADVICE = offer(
+    "o-conseil",
+    by=SYLVIE,
+    title="Aide pour les papiers, tous les mardis",
+    quantity=2,
+    unit="personnes",
+    nature="time",
+    unlimited=True,
+    claims=(claim(LEO, 1, state="on_the_way"),),
+)
+MY_OFFER = offer("o-perceuse", by=LEO, title="Une perceuse à prêter", quantity=1, unit="", nature="equipment")
+GONE_OFFER = offer(
+    "o-lit", title="Lit parapluie", state="covered", quantity=1, taken=1, claims=(claim(KARIM, 1),)
+)
+OFFER_ENDS = (
+    *tuple(
+        offer(f"o-{state}", by=LEO, title=f"Offre {state}", state=state, closed_at=iso(days=1))
+        for state in ("fulfilled", "closed", "expired", "cancelled")
+    ),
+    offer("o-merged", state="merged", merged_into="o-bodys", closed_at=iso(days=1)),
+)
+OFFERS = (VAN, BODYSUITS, ADVICE, MY_OFFER, GONE_OFFER, *OFFER_ENDS)
 EVERY_STATE = (
     MILK,
     DIAPERS,
@@ -223,6 +373,15 @@ EVERY_STATE = (
     CANCELLED,
     MERGED,
     HUGE,
+    TO_CONFIRM,
+    ON_THE_WAY,
+    DELIVERED,
+    QUEUED,
+    PROPOSED,
+    PHOTOS,
+    SHORT,
+    DRAFT,
+    *OFFERS,
 )
 
 
@@ -296,6 +455,13 @@ def every_event() -> tuple[Event, ...]:
         event(2, "channel.renamed", AMINA, name="Aide & repas"),
         event(3, "member.joined", LEO, person=LEO),
         event(4, "member.left", LEO, person=LEO),
+        event(20, "exercise.opened", AMINA, exercise=Exercise(id="x-1", name="Grand froid", at=iso(hours=2))),
+        event(
+            21,
+            "exercise.ended",
+            AMINA,
+            exercise=Exercise(id="x-1", name="Grand froid", at=iso(hours=2), ended_at=iso(hours=1)),
+        ),
         event(5, "need.opened", AMINA, need=DRIVE),
         event(6, "need.opened", AMINA, need=EXPIRED),
         event(7, "need.claimed", LEO, need=DRIVE, claim=claim(LEO, 1), taken=1),
@@ -308,6 +474,29 @@ def every_event() -> tuple[Event, ...]:
             event(11 + at, "need.resolved", AMINA, need=FULFILLED, outcome=outcome)
             for at, outcome in enumerate(("fulfilled", "elsewhere", "unmet", "cancelled"))
         ),
+        event(19, "need.edited", AMINA, need=DIAPERS, changed=("title",)),
+        event(20, "need.edited", AMINA, need=DIAPERS, changed=("needed_by",)),
+        *(
+            event(21 + at, "need.advanced", KARIM, need=TENT, claim=TENT.claims[0], taken=5, state=state)
+            for at, state in enumerate(("confirmed", "on_the_way", "delivered", "validated"))
+        ),
+        event(25, "need.lapsed", KARIM, need=DIAPERS, claim=claim(KARIM, 1), taken=4),
+        event(26, "need.no_show", AMINA, need=DRIVE, claim=claim(KARIM, 1), taken=0),
+        event(27, "need.handing", CLAIRE, need=PROPOSED, claim=PROPOSED.claims[0]),
+        event(28, "need.handed_over", LEO, need=PROPOSED, claim=claim(LEO, 1), taken=2),
+        event(29, "need.queued", LEO, need=QUEUED, person=LEO),
+        event(30, "need.dequeued", LEO, need=QUEUED, person=LEO),
+        *(event(31 + at, "offer.opened", AMINA, need=one) for at, one in enumerate((VAN, BODYSUITS, ADVICE))),
+        event(34, "offer.claimed", CLAIRE, need=BODYSUITS, claim=BODYSUITS.claims[0], taken=4),
+        event(35, "offer.claimed", LEO, need=VAN, claim=claim(LEO, 1), taken=1),
+        event(36, "offer.released", LEO, need=ADVICE, claim=claim(LEO, 1), taken=0, reason="other"),
+        event(37, "offer.advanced", LEO, need=ADVICE, claim=claim(LEO, 1), taken=0, state="delivered"),
+        *(
+            event(38 + at, "offer.resolved", LEO, need=MY_OFFER, outcome=outcome)
+            for at, outcome in enumerate(("fulfilled", "elsewhere", "unmet", "cancelled"))
+        ),
+        event(42, "offer.expired", LEO, need=OFFER_ENDS[2]),
+        event(43, "offer.merged", AMINA, need=OFFER_ENDS[4]),
         event(15, "need.expired", AMINA, need=EXPIRED),
         event(16, "need.merged", AMINA, need=MERGED),
         message(17, LONG, WIDE * 3),

@@ -16,6 +16,8 @@ NNBSP, NBSP = "\u202f", "\u00a0"
 
 # Families whose last word comes from the data: `say("role-" ~ role)`.
 FAMILIES = (
+    "reaction-",
+    "js-reaction-",
     "role-",
     "kind-",
     "urgency-",
@@ -26,11 +28,46 @@ FAMILIES = (
     "release-",
     "persona-",
     "theme-",
+    "comfort-",
+    "tour-",
+    "key-",
+    "pause-",
     "need-over-",
     "notice-",
     "refusal-",
     "channels-kind-",
+    "told-",
+    "link-done-",
+    "push-done-",
+    "sendings-off-",
+    "sending-",
+    "way-",
     "ask-urgency-",
+    "figures-by-",
+    "figures-week",
+    "figures-month",
+    "figures-tile-",
+    "figures-end-",
+    "figures-step-",
+    "figures-categories",
+    "figures-places",
+    "method-",
+    "export-",
+    "told-exercise-",
+    "told-",
+    "reason-",
+    "weekday-",
+    "part-",
+    "language-",
+    "level-",
+    "alerts-digest-",
+    "wave-kind-",
+    "wave-answer-",
+    "ask-kind-",
+    "nature-",
+    "consent-",
+    "step-",
+    "promise-",
 )
 
 
@@ -81,7 +118,7 @@ def test_a_refusal_uses_its_facts() -> None:
 
 
 def test_used_messages_exist_and_existing_ones_are_used() -> None:
-    sources = [p.read_text("utf-8") for p in (*WEB.rglob("*.html"), *WEB.rglob("*.py"))]
+    sources = [p.read_text("utf-8") for kind in ("*.html", "*.txt", "*.py") for p in WEB.rglob(kind)]
     text = "\n".join(sources)
     used = set(re.findall(r"[\"']([a-z]+(?:-[a-z0-9_]+)+)[\"']", text))
     said = set(re.findall(r"(?:say|html|_say)\((?:locale, )?\"([a-z0-9_-]+)\"", text)) | {

@@ -101,6 +101,15 @@ class TestFragments:
                 for mark in ("data-mine", "data-own", "data-manage", "data-declined", "data-lost"):
                     assert not re.search(rf"<(article|li)[^>]* {mark}[ >]", html)
 
+    def test_what_only_a_card_tells_has_no_line(self, renderer: Renderer) -> None:
+        drawn = {
+            (event.kind, event.data.state): renderer.fragment(event, "fr") for event in samples.every_event()
+        }
+        quiet = [("need.handing", None), ("need.queued", None), ("need.advanced", "confirmed")]
+        assert all(set(drawn[one]) == {"pin", "strip"} or set(drawn[one]) == {"pin"} for one in quiet)
+        assert "line" in drawn["need.advanced", "on_the_way"]
+        assert "est en route" in drawn["need.advanced", "on_the_way"]["line"]
+
     def test_words_follow_the_locale(self, renderer: Renderer) -> None:
         event = samples.event(6, "need.opened", samples.AMINA, need=samples.DIAPERS)
         assert "demande 6 paquets" in renderer.fragment(event, "fr")["line"]
@@ -178,7 +187,7 @@ class TestLines:
         assert " data-own" not in other
         assert " data-manage" in other
         assert 'action="/messages/msg1/supprimer"' in html
-        assert 'action="/messages/msg2' not in html
+        assert 'action="/messages/msg2/supprimer"' not in html
 
 
 class TestCards:
@@ -189,7 +198,86 @@ class TestCards:
         assert " data-own" not in head
         assert " data-manage" not in head
         assert 'action="/prises/k-p-leo-2/rendre"' in html
-        assert html.count('name="key"') == 1
+        assert html.count('name="key"') == 2, "to take, and to wait where somebody was quicker"
+
+    @pytest.mark.parametrize(
+        ("need", "step", "next"),
+        [
+            (samples.TO_CONFIRM, "held", "Oui, je confirme"),
+            (samples.MINE, "confirmed", "Je pars"),
+            (samples.ADVICE, "on_the_way", "Je l’ai reçu"),
+        ],
+        ids=lambda value: getattr(value, "id", value),
+    )
+    def test_my_promise_has_one_next_step(self, renderer: Renderer, need: Need, step: str, next: str) -> None:
+        html = renderer.need(need, "fr", Viewer(id="p-leo"), "tok")
+        assert f'data-mine data-step="{step}"' in html
+        form = re.search(rf'<form [^>]*data-when="step-{step}".*?</form>', html, re.S)
+        assert form
+        assert next in form[0]
+        assert f'action="/prises/{need.claims[-1].id}/avancer"' in form[0]
+        assert html.count('data-when="underway"') == 2, "give back, hand over"
+
+    def test_a_fragment_leaves_the_promise_to_the_script(self, renderer: Renderer) -> None:
+        html = renderer.need(samples.TO_CONFIRM, "fr")
+        assert 'action="/prises/-/avancer"' in html
+        held = samples.TO_CONFIRM.claims[0]
+        assert f'data-claim="{held.id}" data-step="held" data-confirm-by="' in html
+
+    def test_the_waiting_list_tells_each_their_place(self, renderer: Renderer) -> None:
+        assert card(samples.QUEUED, Viewer(id="p-leo")).place == 2
+        assert card(samples.QUEUED, Viewer(id="p-claire")).place == 0
+        html = renderer.need(samples.QUEUED, "fr", Viewer(id="p-leo"), "tok")
+        assert "en position 2" in html
+        assert 'data-waiters="p-sylvie p-leo"' in html
+        assert f'action="/demandes/{samples.QUEUED.id}/attente/quitter"' in html
+
+    def test_a_relay_is_proposed_to_whom_it_is_proposed(self) -> None:
+        claire, karim = samples.PROPOSED.claims
+        of_the_reserve = Viewer(id="p-x", organisations=(samples.RESERVE,))
+        assert card(samples.PROPOSED, Viewer(id="p-leo")).proposed == {claire.id}
+        assert card(samples.PROPOSED, of_the_reserve).proposed == {karim.id}
+        assert card(samples.PROPOSED, Viewer(id="p-claire")).proposed == set()
+
+    def test_what_was_delivered_is_received_by_whoever_asked(self, renderer: Renderer) -> None:
+        html = renderer.need(samples.DELIVERED, "fr", Viewer(id="p-leo"), "tok")
+        assert "Bien reçu de Karim" in html
+        assert f'action="/prises/{samples.DELIVERED.claims[0].id}/valider"' in html
+
+    def test_somebody_on_the_way_is_the_news_of_a_covered_card(self, renderer: Renderer) -> None:
+        html = renderer.need(samples.ON_THE_WAY, "fr")
+        assert "Karim est en route" in html
+        assert 'aria-current="step">En route' in html
+
+    def test_the_end_is_told_with_thanks_and_with_what_came(self, renderer: Renderer) -> None:
+        assert "La petite n’en est plus descendue" in renderer.need(samples.FULFILLED, "fr")
+        assert "Monique Delorme, La Table ouverte" in renderer.need(samples.FULFILLED, "fr")
+        assert "5 colis sur 6 sont arrivés" in renderer.need(samples.SHORT, "fr")
+
+    def test_an_offer_says_what_is_left_and_an_endless_one_counts_nothing(self, renderer: Renderer) -> None:
+        html = renderer.need(samples.BODYSUITS, "fr")
+        assert "Il reste 8 bodys" in html
+        assert "J’en prends 1" in html
+        assert 'name="answer" value="cannot"' not in html
+        endless = renderer.need(samples.ADVICE, "fr")
+        assert "Autant qu’il en faut" in endless
+        assert 'class="relay"' not in endless
+
+    def test_a_crowd_is_named_in_part_and_counted(self, renderer: Renderer) -> None:
+        crowd = tuple(samples.claim(samples.KARIM, n + 1, org=samples.RESERVE) for n in range(30))
+        html = renderer.need(
+            samples.need(quantity=1000, taken=465, claims=crowd), "fr", Viewer(id="x", role="admin")
+        )
+        takers = html.split('<ul class="takers"')[1].split("</ul>")[0]
+        assert takers.count("data-claim=") == 30, "the script finds every promise"
+        assert takers.count('class="face"') == 8
+        assert "et 22 autres" in takers
+        assert html.count('data-verb="validate"') == 20
+
+    def test_photos_are_thumbnails_that_open_the_picture(self, renderer: Renderer) -> None:
+        html = renderer.need(samples.PHOTOS, "fr")
+        assert html.count("?taille=vignette") == 4
+        assert 'href="/fichiers/f0"' in html
 
     def test_the_asker_and_the_coordination_manage(self) -> None:
         assert card(samples.OWN, Viewer(id="p-leo")).manage

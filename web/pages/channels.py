@@ -18,7 +18,7 @@ from web.visit import visit_of
 
 async def channels_page(request: Request) -> Response:
     """Every channel this person may see."""
-    return await page(request, "canaux.html", await _view(request), tab="canaux")
+    return await page(request, "canaux.html", await _view(request), tab="canaux", keep=True)
 
 
 async def create(request: Request) -> Response:

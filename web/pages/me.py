@@ -10,13 +10,16 @@ from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from channels.actions.deliveries import trust_mailbox
+from channels.actions.last_seen import share_last_seen
 from channels.actions.people import INVITATION_LIFETIME, change_password, change_settings, invite
 from channels.actions.sessions import close_session
 from channels.clock import iso
 from channels.people.passwords import hash_password, verify_password
 from channels.people.sessions import SignedIn
+from channels.reading.last_seen import shares_last_seen
 from channels.shapes import Role
-from channels.store.tables import person, session
+from channels.store.tables import person, preference, session
 from matching.access import Thing, can
 from matching.refusals import Refused
 from web.pages.respond import ask, do, page, read_form, to
@@ -83,6 +86,13 @@ async def make_invitation(request: Request) -> Response:
     return await _draw(request, invitation=_invitation(visit, token, form("role", "member")))
 
 
+async def retry_mailbox(request: Request) -> Response:
+    """My mailbox works again: write to it as before."""
+    await read_form(request)
+    await do(request, trust_mailbox)
+    return to("/moi?dit=mailbox")
+
+
 def _invitation(visit: Visit, token: str, role: str) -> Invitation:
     url = f"{visit.origin}/invitation/{token}"
     drawing = io.BytesIO()
@@ -110,6 +120,10 @@ async def _draw(
         devices=await ask(request, _devices, who),
         roles=_roles_to_invite(who),
         invitation=invitation,
+        push_key=visit_of(request).reach.push_key,
+        mailbox_failed=await ask(request, _mailbox_failed, who.actor.id),
+        shares_last_seen=await ask(request, shares_last_seen, who.actor.id),
+        administers=can(who.actor, "network.administer", Thing(who.actor.network)),
     )
     status = 200 if refusal is None else 422
     return await page(request, "moi.html", view, tab="moi", refusal=refusal, status=status)
@@ -134,14 +148,28 @@ def _devices(conn: Connection, who: SignedIn) -> tuple[Device, ...]:
     )
 
 
+def _mailbox_failed(conn: Connection, person_id: str) -> bool:
+    failed = select(preference.c.email_failed_at).where(preference.c.person_id == person_id)
+    return conn.execute(failed).scalar() is not None
+
+
 def _password_hash(conn: Connection, person_id: str) -> Any:
     return conn.execute(select(person.c.password_hash).where(person.c.id == person_id)).scalar_one()
 
 
+async def presence(request: Request) -> Response:
+    """Let others read when one was last here, or no more."""
+    form = await read_form(request)
+    await do(request, share_last_seen, on=bool(form("on")))
+    return to("/moi?dit=saved#presence")
+
+
 ROUTES = [
+    post("/moi/presence", presence, verb="self.change"),
     get("/moi", me_page, verb="self.see"),
     post("/moi/reglages", settings, verb="self.change"),
     post("/moi/mot-de-passe", password, verb="self.change"),
     post("/moi/sessions/{session}/fermer", close_device, verb="self.change"),
+    post("/moi/boite", retry_mailbox, verb="self.change"),
     post("/moi/invitations", make_invitation, verb="network.invite"),
 ]

@@ -10,10 +10,12 @@ from starlette.responses import Response
 
 from channels.actions.channels import add_member
 from channels.doorway import Door, channel_for
+from channels.reading.last_seen import last_seen_of
 from channels.reading.rooms import members_of
 from channels.shapes import Person
 from channels.store.tables import organisation, person
-from matching.access import can
+from matching.access import Thing, can
+from web.here import here_of
 from web.pages.respond import ask, do, page, read_form, to
 from web.routing import get, post
 from web.views import ChannelLine, Member, PeoplePage
@@ -24,18 +26,21 @@ async def members_page(request: Request) -> Response:
     """Everybody in the channel; those who manage it also see whom they may add."""
     visit = visit_of(request)
     door, members, others = await ask(request, _read, visit.me, request.path_params["channel"])
-    here = {one.id for one in visit.desk.presence.here(door.actor.network)}
+    sees = can(door.actor, "network.see_people", Thing(door.actor.network))
+    ids = [id for id, *_ in members]
+    seen = await ask(request, last_seen_of, ids) if sees else {}
+    here = here_of(ids, visit.desk.presence.here(door.actor.network) if sees else (), seen)
     view = PeoplePage(
         channel=ChannelLine(
             id=door.room.id,
-            name=door.room.name,
+            name=door.room.name or ", ".join(name for id, name, _, _ in members if id != visit.me),
             kind=door.room.kind,
             purpose=door.room.purpose,
             joined=door.thing.member,
             people=len(members),
         ),
         people=tuple(
-            Member(person=Person(id=id, name=name, org=org), role=role, here=id in here)
+            Member(person=Person(id=id, name=name, org=org), role=role, here=here[id])
             for id, name, role, org in members
         ),
         candidates=others,
@@ -55,7 +60,7 @@ def _read(conn: Connection, person_id: str, channel_id: str) -> tuple[Door, list
     door = channel_for(conn, person_id, channel_id, "channel.see_members")
     members = members_of(conn, channel_id)
     others: tuple[Person, ...] = ()
-    if can(door.actor, "channel.add_member", door.thing):
+    if can(door.actor, "channel.add_member", door.thing) and door.room.kind not in ("direct", "help"):
         others = _others(conn, door, {member[0] for member in members})
     return door, members, others
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from channels.actions.messages import delete_message, edit_message
+from channels.actions.reactions import react
 from channels.doorway import message_for
 from channels.reading.boards import need_of_thread
 from web.pages.respond import ask, do, read_form, to
@@ -29,8 +30,17 @@ async def delete(request: Request) -> Response:
     return await _back(request, message_id)
 
 
-async def _back(request: Request, message_id: str) -> Response:
-    door = await ask(request, message_for, visit_of(request).me, message_id, "message.delete")
+async def react_to(request: Request) -> Response:
+    """Put a word under it, or take it away."""
+    form = await read_form(request)
+    message_id = request.path_params["message"]
+    word = form("put") or form("take")
+    await do(request, react, message_id=message_id, word=word, on=not form("take"))
+    return await _back(request, message_id, "message.react")
+
+
+async def _back(request: Request, message_id: str, verb: str = "message.delete") -> Response:
+    door = await ask(request, message_for, visit_of(request).me, message_id, verb)
     channel = door.row.channel_id
     need_id = await ask(request, need_of_thread, channel)
     place = f"/demandes/{need_id}" if need_id else f"/canaux/{channel}"
@@ -40,4 +50,5 @@ async def _back(request: Request, message_id: str) -> Response:
 ROUTES = [
     post("/messages/{message}/modifier", edit, verb="message.edit"),
     post("/messages/{message}/supprimer", delete, verb="message.delete"),
+    post("/messages/{message}/reaction", react_to, verb="message.react"),
 ]

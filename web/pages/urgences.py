@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from channels.reading import boards
 from matching.access import Actor
+from web.pages.mutual import together
 from web.pages.respond import ask, page
 from web.routing import get
 from web.views import UrgencesPage
@@ -20,11 +21,12 @@ async def urgences(request: Request) -> Response:
     """The board."""
     visit = visit_of(request)
     view = await ask(request, _view, visit.signed_in.actor, visit.desk.store.clock())
-    return await page(request, "urgences.html", view, tab="urgences")
+    return await page(request, "urgences.html", view, tab="urgences", keep=True)
 
 
 def _view(conn: Connection, actor: Actor, now: datetime) -> UrgencesPage:
-    promises = [need for need in boards.promises(conn, actor) if need.urgency in boards.URGENT]
+    theirs = together(boards.promises(conn, actor), boards.pending(conn, actor, "need"))
+    promises = [need for need in theirs if need.urgency in boards.URGENT]
     mine = {need.id for need in promises}
     return UrgencesPage(
         missing=tuple(need for need in boards.missing(conn, actor) if need.id not in mine),

@@ -7,7 +7,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from channels.actions.network import add_town_channels, any_network, create_network
+from channels.actions.network import add_town_channels, any_network, check_unfounded, create_network
 from channels.actions.people import create_person
 from channels.people.passwords import hash_password
 from channels.store import Write
@@ -64,8 +64,7 @@ def found_network(
     locale: str,
 ) -> str:
     """Create the network, its channels and its administrator, all or nothing; returns the person's id."""
-    if any_network(tx.conn):
-        raise Refused("setup_done")
+    check_unfounded(tx)
     network_id = create_network(tx, name=network)
     add_town_channels(tx, network_id, names=channels)
     return create_person(

@@ -10,10 +10,13 @@ from sqlalchemy import insert
 from channels.actions.channels import add_member, add_to_channel, insert_channel, join_channel
 from channels.actions.network import create_network
 from channels.actions.people import create_person
+from channels.actions.preferences import set_duty, set_preferences
 from channels.store import Write
-from channels.store.tables import organisation, organisation_member
+from channels.store.tables import district, organisation, organisation_member
+from server.demo.habits import ON_DUTY, chosen_by
 from server.demo.script import Channel, Person, Town
 from server.demo.seeding.pen import Known, Pen
+from server.demo.wording import PLACES
 
 ARRIVALS: Final = timedelta(days=18)  # over which the town signs up
 
@@ -22,6 +25,7 @@ def found(pen: Pen, town: Town, *, begin: datetime, password_hash: str) -> Known
     """Create everything that the play takes for granted, from ``begin`` to eighteen days later."""
     tx = pen.at(begin)
     known = Known(create_network(tx, name=town.name, timezone=town.timezone))
+    _add_districts(tx, known)
     for room in town.channels:
         if room.kind == "town":
             known.channels[room.key] = _open_room(tx, room, known, by=None)
@@ -30,6 +34,16 @@ def found(pen: Pen, town: Town, *, begin: datetime, password_hash: str) -> Known
         arrival = pen.at(begin + ARRIVALS * (index + 1) / (len(town.people) + 1))
         _arrive(arrival, town, one, known, password_hash)
     return known
+
+
+def _add_districts(tx: Write, known: Known) -> None:
+    tx.conn.execute(
+        insert(district),
+        [
+            {"network_id": known.network, "name": name, "latitude": latitude, "longitude": longitude}
+            for name, (latitude, longitude) in PLACES.items()
+        ],
+    )
 
 
 def _open_room(tx: Write, room: Channel, known: Known, *, by: str | None) -> str:
@@ -81,6 +95,11 @@ def _arrive(tx: Write, town: Town, one: Person, known: Known, password_hash: str
             insert(organisation_member),
             {"organisation_id": known.organisations[key], "person_id": person_id},
         )
+    chosen = chosen_by(one)
+    if chosen is not None:
+        set_preferences(tx, person_id, chosen=chosen)
+    if one.key in ON_DUTY:
+        set_duty(tx, person_id, on=True)
     for room in town.channels:
         if room.kind != "town" and _belongs(one, room):
             _join(tx, town, room, person_id, known)

@@ -21,7 +21,7 @@ class RedisKilled(RedisFault):
 
     async def strike(self) -> None:
         self.stage.redis.kill()
-        await self.last(3, long=15)
+        await self.last(3)
         await asyncio.to_thread(self.stage.redis.start)
 
 
@@ -32,7 +32,7 @@ class RedisFrozen(RedisFault):
 
     async def strike(self) -> None:
         self.stage.redis.freeze()
-        await self.last(6, long=30)
+        await self.last(20 if self.long else 6)
         self.stage.redis.thaw()
 
 

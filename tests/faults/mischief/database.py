@@ -42,8 +42,11 @@ class Locked(Fault):
     name = "database locked"
     touches = frozenset({"database"})
 
+    def seconds(self) -> float:
+        return self.random.uniform(0.5, 4)
+
     async def strike(self) -> None:
-        seconds = 12.0 if self.long and self.random.random() < 0.25 else self.random.uniform(0.5, 4)
+        seconds = self.seconds()
         arguments = [sys.executable, "-c", LOCK, str(self.stage.database_file), str(seconds)]
         locker = spawn(arguments, self.stage.folder / "locker.log")
         try:
@@ -52,6 +55,15 @@ class Locked(Fault):
             locker.kill()
         if locker.returncode != 0:
             raise Harmless
+
+
+class LockedForLong(Locked):
+    """The same for longer than a write waits for its turn."""
+
+    name = "database locked for 12 seconds"
+
+    def seconds(self) -> float:
+        return 12.0
 
 
 class DiskFull(Fault):
@@ -64,7 +76,7 @@ class DiskFull(Fault):
         assert self.stage.disk is not None
         await asyncio.to_thread(self.stage.disk.fill)
         try:
-            await self.last(4, long=15)
+            await self.last(8 if self.long else 4)
         finally:
             self.stage.disk.free()
 

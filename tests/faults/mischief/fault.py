@@ -33,12 +33,9 @@ class Fault:
         """Do it, wait, undo it. A fault that could not do what it says raises ``Harmless``."""
         raise NotImplementedError
 
-    async def last(self, seconds: float, long: float | None = None) -> None:
-        """Let it last about so long; now and then far longer, in the long run."""
-        wait = self.random.uniform(0.3, 1.0) * seconds
-        if long is not None and self.long and self.random.random() < 0.15:
-            wait = long
-        await asyncio.sleep(wait)
+    async def last(self, seconds: float) -> None:
+        """Let it last about so long."""
+        await asyncio.sleep(self.random.uniform(0.3, 1.0) * seconds)
 
     def __str__(self) -> str:
         return " ".join([self.name, *sorted(self.touches)])

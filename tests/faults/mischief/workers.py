@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar, Final
 
 from tests.faults.mischief.fault import Fault, Harmless, WorkerFault
@@ -51,8 +52,22 @@ class Frozen(WorkerFault):
 
     async def strike(self) -> None:
         self.worker.freeze()
-        await self.last(4, long=60)
-        self.worker.thaw()
+        try:
+            await self.stay_frozen()
+        finally:
+            self.worker.thaw()
+
+    async def stay_frozen(self) -> None:
+        await self.last(4)
+
+
+class FrozenForAMinute(Frozen):
+    """The same for so long that everybody has given it up."""
+
+    name = "worker frozen for a minute"
+
+    async def stay_frozen(self) -> None:
+        await asyncio.sleep(60)
 
 
 class Restarted(WorkerFault):

@@ -18,7 +18,8 @@ from tests.faults.history import Attempt, Call, History, Logged
 from tests.faults.rules.keys import name_of, stored_answer
 from tests.faults.rules.violation import Violation
 
-CHANGES = ("need.claimed", "need.released", "need.resolved")
+CHANGES = ("need.claimed", "need.released", "need.lapsed", "need.resolved")
+ENDED = ("released", "lapsed")  # the states of a promise that counts no more
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Need:
     quantity: int
     active: dict[str, int] = field(default_factory=dict)  # person: units
     claims: dict[str, str] = field(default_factory=dict)  # claim: who took it
-    released: set[str] = field(default_factory=set)
+    ended: dict[str, str] = field(default_factory=dict)  # claim: how, one of ``ENDED``
     done: set[int] = field(default_factory=set)  # the calls that took effect
     over: bool = False
 
@@ -107,7 +108,7 @@ def _linearize(
 ) -> Iterator[Violation]:
     changes = [Change(event, _cause(history, event, calls)) for event in events]
     for change in changes:
-        if change.call is None:
+        if change.call is None and change.event.kind != "need.lapsed":  # that is the house's own doing
             yield Violation("unsaved", f"need {need_id}: nobody asked for {change.event}")
     done = {id(change.call) for change in changes}
     for call in calls:
@@ -160,10 +161,10 @@ def _apply(change: Change, state: Need, need_id: str) -> Iterator[Violation]:
         state.over = True
         return
     claim = facts["claim"]
-    if event.kind == "need.released":
-        if claim in state.released or claim not in state.claims:
+    if event.kind in ("need.released", "need.lapsed"):
+        if claim in state.ended or claim not in state.claims:
             yield Violation("inconsistent", f"need {need_id}: {claim} given back, and not held")
-        state.released.add(claim)
+        state.ended[claim] = event.kind.removeprefix("need.")
         state.active.pop(state.claims.get(claim, ""), None)
     else:
         if event.actor in state.active:
@@ -195,7 +196,9 @@ def _is_true(refusal: Refusal, state: Need) -> bool:
             fits = state.left == details["left"] and 0 < state.left < asked["quantity"]
             return not holds and not state.over and fits
         case "release", "already_released":
-            return asked["claim"] in state.released
+            return state.ended.get(asked["claim"]) == "released"
+        case "release", "claim_over":
+            return state.ended.get(asked["claim"]) == details["state"]
     return False
 
 
@@ -203,7 +206,7 @@ def _check_end(history: History, need_id: str, state: Need) -> Iterator[Violatio
     """The rows say what the events came to."""
     row = history.kept.needs[need_id]
     claims = [claim for claim in history.kept.claims.values() if claim.need == need_id]
-    active = sum(claim.quantity for claim in claims if claim.state != "released")
+    active = sum(claim.quantity for claim in claims if claim.state not in ENDED)
     if active > row.quantity or row.taken > row.quantity:
         yield Violation("over_claimed", f"need {need_id}: {active} promised of {row.quantity}")
     if not row.taken == active == row.quantity - state.left or len(claims) != len(state.claims):

@@ -14,10 +14,10 @@ REPLAY_LIMIT: Final = 500  # design §3.5: further behind than this, the server 
 def check_readings(history: History) -> Iterator[Violation]:
     """Each reading against the log."""
     for reading in history.readings:
-        yield from _check(reading, history.kept)
+        yield from _check(reading, history.kept, history.due.get(reading.channel, 0))
 
 
-def _check(reading: Reading, kept: Kept) -> Iterator[Violation]:
+def _check(reading: Reading, kept: Kept, due_head: int) -> Iterator[Violation]:
     log = kept.log.get(reading.channel, [])
     who = f"{reading.client} in {reading.channel}"
     at, seen = reading.start, set[int]()
@@ -40,8 +40,8 @@ def _check(reading: Reading, kept: Kept) -> Iterator[Violation]:
         seen.add(heard.seq)
         at = max(at, heard.seq)
         yield from _check_content([heard], log, kept, who)
-    if at < kept.heads.get(reading.channel, 0):
-        yield Violation("lost", f"{who}: heard up to {at} of {kept.heads[reading.channel]}")
+    if at < due_head:
+        yield Violation("lost", f"{who}: heard up to {at} of {due_head}")
 
 
 def _check_break(

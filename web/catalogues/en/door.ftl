@@ -37,7 +37,7 @@ ask-units = people | packs | parcels | meals | boxes | hours
 ask-where = In which channel?
 ask-urgency = Is it pressing?
 ask-urgency-normal = It can wait
-ask-urgency-normal-note = Published in the channel. Nobody is alerted.
+ask-urgency-normal-note = Published in the channel, without an alert. Only those whom it interests are told.
 ask-urgency-urgent = <strong>Urgent</strong>, needed today or tomorrow
 ask-urgency-urgent-note = The whole network sees it at the top of every page.
 ask-urgency-vital = <strong>Vital</strong>, somebody suffers if we wait
@@ -55,6 +55,39 @@ ask-private-hint = Neither published nor sent by message. Only those who take th
 ask-contact-example = First name, telephone
 ask-address-example = Address, floor, code
 ask-publish = Publish the request
+ask-title-offer = New offer
+ask-title-edit = Change the card
+ask-kind = You…
+ask-kind-need = I need
+ask-kind-offer = I offer
+ask-what-offer = What do you offer?
+ask-unlimited = As much as people need
+ask-unlimited-note = The offer never runs out; the number is then the most that one person takes.
+ask-nature = Of what nature?
+ask-start = From when on?
+ask-until = Until when?
+ask-until-hint = Left empty: 30 days, and you can give it more.
+ask-photos = Photos
+ask-photos-hint = Four at most. The place and the device hidden in a photo are erased. No faces without consent.
+ask-photo-keep = Keep { $name }
+ask-proxy = For somebody without a telephone
+ask-proxy-hint = Their name stays private. Say how they agreed.
+ask-proxy-who = For whom?
+ask-proxy-consent = Their consent
+consent-spoken = spoken
+consent-written = in writing
+consent-guardian = by a guardian or the family
+ask-publish-offer = Publish the offer
+ask-draft = Keep as a draft
+ask-save = Save
+ask-from-message = From a message
+similar-title = { $kind ->
+    [offer] A similar offer is open
+   *[need] A similar request is open
+}
+similar-open = Open
+similar-same = It is the same
+similar-anyway = Publish all the same
 
 # ── A new network's two channels, and what was done ──
 channel-square = Town square

@@ -24,8 +24,9 @@ refusal-not_member = Join the channel first to write in it.
 refusal-channel_archived = This channel is closed. It can still be read.
 refusal-bad_request = An answer is missing, or one of them is not right. Check and send again.
 refusal-unknown_verb = This page is too old. Reload it.
-refusal-too_large = That is too heavy to go through. Try something shorter.
+refusal-too_large = That is too heavy to go through. Try something shorter, or a lighter photo.
 refusal-empty = Write a few words before sending.
+refusal-no_word = Those words are everywhere. Add a more precise one, like “pushchair”.
 refusal-too_long = { $limit ->
     [0] That is a little long. Split it.
    *[other] That is a little long: { $limit } characters at most.
@@ -38,7 +39,12 @@ refusal-bad_deadline = { $days ->
     [0] Choose a date and a time to come.
    *[other] Choose a date and a time to come, within { $days } days.
 }
-refusal-bad_choice = This choice is not offered. Choose from the list.
+refusal-bad_dates = Choose two dates in order, over { $days } days at most.
+refusal-bad_period = The end must come after the start.
+refusal-bad_choice = { $field ->
+    [consent] Say how this person gave their consent.
+   *[other] This choice is not offered. Choose from the list.
+}
 refusal-bad_email = This e-mail address looks incomplete.
 refusal-weak_password = { $limit ->
     [0] This password is too easy to guess. A short sentence does very well.
@@ -47,8 +53,18 @@ refusal-weak_password = { $limit ->
 refusal-email_taken = This address already has an account. Sign in.
 refusal-name_taken = A channel already has this name. Choose another.
 refusal-invitation_invalid = This invitation was already used, or is no longer valid. Ask whoever sent it for a new one.
+refusal-bad_file = This file will not do. Choose a photo (JPEG, PNG, WebP), a PDF, a document or a sound.
+refusal-too_many_files = That is too many at once: { $limit } files at most.
+refusal-files_full = There is no room left for new files. Tell the coordination; without a photo everything works.
 refusal-key_reused = This form was already sent with other answers. Reload the page.
 refusal-deleted = This message was deleted.
+refusal-many_alerted = { $count ->
+    [one] This message would alert { $count } person. Is that what you want?
+   *[other] This message would alert { $count } people. Is that what you want?
+}
+refusal-bad_options = A poll offers { $least } to { $limit } answers, all different.
+refusal-poll_over = This poll is over: answers no longer change.
+refusal-poll_anonymous = This poll is anonymous: nobody sees who answered what.
 refusal-own_need = This is your own request: leave it to the others.
 refusal-already_claimed = { $by ->
     [none] Somebody was quicker: all is taken. Thank you for answering!
@@ -70,6 +86,32 @@ refusal-need_over = { $state ->
 }
 refusal-not_claimer = Somebody else is taking care of it.
 refusal-already_released = You had already given it back. All is well.
+refusal-exercise_over = This exercise is over. Its debrief can still be read.
+refusal-all_alerted = Everybody who could be alerted has been. The telephone is left.
+refusal-bad_availability = These are not hours of a week: they go from 0 to 24, and end after they begin.
+refusal-bad_time_zone = There is no such time zone. Choose it from the list, “Europe/Paris” for example.
+refusal-too_many = { $limit ->
+    [0] These are too many. Keep what matters.
+   *[other] These are too many: keep { $limit } at most.
+}
+refusal-claim_over = { $state ->
+    [lapsed] It was not confirmed in time, so your part was given back. You can take it again if some is left.
+    [no_show] This part was noted as not delivered. Talk about it in the thread.
+    [reassigned] Somebody else took this part over.
+   *[other] This part is no longer yours.
+}
+refusal-claim_moved_on = { $state ->
+    [delivered] It is noted as delivered already.
+    [validated] It is received and confirmed already. Thank you!
+   *[other] It is further than that already.
+}
+refusal-quantity_taken = { $taken ->
+    [0] That would be less than what is promised already.
+   *[other] That would be less than what is promised already: { $taken }. Keep at least that much.
+}
+refusal-already_matched = The other person has a part of this card already.
+refusal-already_card = This message became a card before. Open that one instead.
+refusal-masked = Contact details are erased some days after the end. Ask the coordinators if it matters.
 refusal-rate_limited = { $retry_after ->
     [0] A little fast. Wait a few seconds and try again.
     [one] A little fast. Try again in { $retry_after } second.
@@ -77,3 +119,11 @@ refusal-rate_limited = { $retry_after ->
 }
 refusal-read_only = Relais cannot save anything for now: the server’s disk is full or failing. Nothing you had is lost; try again in a few minutes.
 refusal-busy = Many people are writing at once. Try again in a moment.
+refusal-link_invalid = This link does not hold. Open Relais to answer.
+refusal-link_expired = This link is too old. Open Relais to see how the request stands.
+refusal-link_used = This link did its work before, or your part has gone since. Open Relais to take it again.
+refusal-bad_subscription = This browser could not subscribe to notifications. Try another one.
+refusal-head-410 = This link is too old
+refusal-call_over = This call is over.
+refusal-call_full = This call is full: { $most } people at most.
+refusal-bad_signal = This message between devices was not understood.

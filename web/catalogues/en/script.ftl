@@ -4,6 +4,11 @@ js-offline-waiting = { $n ->
     [one] No network. { $n } message will leave when it is back.
    *[other] No network. { $n } messages will leave when it is back.
 }
+js-offline-kept = This is the page as it was on { $when }.
+js-answer-waits = Kept: your answer leaves when the network is back.
+js-answer-too-late = Your answer did not leave. Look at the card before you give it again.
+js-update-ready = A new version of Relais is ready.
+js-update = Update
 js-back-online = Online again.
 js-stopped = The connection is closed. Reload the page.
 js-needs-network = No network. Try again in a moment.
@@ -49,6 +54,27 @@ js-claimed = Noted, thank you! The card tells what comes next.
 js-declined = Noted. Thank you for answering.
 js-released = Noted, the request goes out again to everybody.
 js-resolved = Noted, the request is closed.
+js-want-some = I take { $n }
+js-want-all = { $n ->
+    [one] I need this
+   *[other] I need all { $n }
+}
+js-waiting-place = { $n ->
+    [one] You are first on the list.
+   *[other] You are number { $n } on the list.
+}
+js-advanced-confirmed = Confirmed, thank you!
+js-advanced-on-the-way = Have a good trip!
+js-advanced-delivered = Thank you! Noted.
+js-validated = Noted, thank you for following up.
+js-missed = Noted, the request goes out again.
+js-waits = Noted. You will be told if it comes free.
+js-waits-no-more = Noted, you no longer wait.
+js-took-over = It is yours now, thank you!
+js-renewed = It has more time now.
+js-busy = Mind: you have also promised { $title }
+js-photo-sending = Sending…
+js-photos-most = { $n } photos at most.
 js-quicker = Somebody was quicker.
 js-see-other = See: { $title }
 js-still-missing = What is still needed
@@ -81,3 +107,49 @@ js-when-days = { $n ->
 js-when-today = today
 js-when-yesterday = yesterday
 js-when-separator = { $name }, { $day }
+# Words that one may put under a message.
+js-reaction-thanks = Thanks
+js-reaction-bravo = Well done
+js-reaction-agreed = Agreed
+js-reaction-noted = Noted
+js-reaction-support = With you
+# Calling people by name; files and voices.
+js-calling = Whom to call
+js-attached = To send
+js-here = Online
+js-away = Away
+js-unkeep = Stop keeping
+js-unkept = No longer kept.
+js-badge-mentions = { $n ->
+    [one] { $n } message calls you
+   *[other] { $n } messages call you
+}
+js-too-long = This is too long for a message ({ $n } letters at most).
+js-pasted-as-file = This text is long: it is attached as a file.
+js-as-file = Attach as a file
+js-text-file = text
+js-emoji = Emoji
+js-emoji-search = Search for an emoji
+js-emoji-found = Found
+js-emoji-recent = Recent
+js-emoji-none = No emoji of that name.
+js-voice = voice note
+js-recording = Recording. Press again to finish.
+js-recorded = Recording finished.
+js-no-microphone = The microphone cannot be used. Allow it in the browser.
+js-alert-anyway = Alert them all
+# Other things to do with a message.
+js-pin = Pin
+js-unpin = Unpin
+js-keep = Keep
+js-copy-link = Copy the link
+js-mark-unread = Mark as unread
+js-versions = Versions
+js-kept = Kept. It is in “Kept”.
+js-copied = Link copied.
+js-marked-unread = It stays unread until you come back.
+js-forward = Forward
+js-remind = Remind me
+js-reminded = Noted: you will be reminded.
+js-reminded-no-more = You will not be reminded any more.
+js-ahead = Coming up

@@ -17,6 +17,27 @@ optional = optional
 choose = Choose…
 save = Save
 ask = Ask
+give = Offer
+mutual-needs = Requests
+mutual-offers = Offers
+mutual-sides = Requests or offers
+mutual-natures = Of what nature
+nature-all = Everything
+nature-goods = Things
+nature-service = A hand
+nature-time = Time
+nature-equipment = Equipment
+offers-count = { $n ->
+    [one] { $n } offer
+   *[other] { $n } offers
+}
+offers-mine = Your offers
+offers-taken = What you asked for
+offers-open = Available
+offers-empty = No offers for now
+offers-empty-text = Something to lend, an hour to spare, a ride? Offer it, however small.
+offer-page-title = Offer
+private-back-offer = Back to the offer
 theme-title = Theme
 theme-auto = As the device
 theme-light = Light
@@ -73,6 +94,7 @@ urgent-moving = Under way
 urgent-moving-note = nothing to do, just good to know
 urgent-done = Finished
 mutual-note = what you promised, what you ask for
+mutual-note-offers = given, lent, shared
 mutual-requests = Your requests
 mutual-open = To take
 mutual-done = Recently finished

@@ -37,7 +37,7 @@ ask-units = personnes | paquets | colis | repas | boîtes | heures
 ask-where = Dans quel canal ?
 ask-urgency = Est-ce que ça presse ?
 ask-urgency-normal = Ça peut attendre
-ask-urgency-normal-note = Publié dans le canal. Personne n’est alerté.
+ask-urgency-normal-note = Publié dans le canal, sans alerte. Seules les personnes que cela intéresse en sont prévenues.
 ask-urgency-urgent = <strong>Urgent</strong>, il le faut aujourd’hui ou demain
 ask-urgency-urgent-note = Tout le réseau le voit en haut de chaque page.
 ask-urgency-vital = <strong>Vital</strong>, quelqu’un souffre si on attend
@@ -55,6 +55,39 @@ ask-private-hint = Ni publiés, ni envoyés par message. Seules les personnes qu
 ask-contact-example = Prénom, téléphone
 ask-address-example = Adresse, étage, code
 ask-publish = Publier la demande
+ask-title-offer = Nouvelle offre
+ask-title-edit = Modifier la fiche
+ask-kind = Vous…
+ask-kind-need = Je demande
+ask-kind-offer = Je propose
+ask-what-offer = Que proposez-vous ?
+ask-unlimited = Autant qu’il en faut
+ask-unlimited-note = L’offre ne s’épuise pas ; le nombre est alors le plus qu’une personne prend.
+ask-nature = De quelle nature ?
+ask-start = À partir de quand ?
+ask-until = Jusqu’à quand ?
+ask-until-hint = Sans réponse : 30 jours, que vous pourrez prolonger.
+ask-photos = Photos
+ask-photos-hint = Quatre au plus. Le lieu et l’appareil que cache la photo sont effacés. Pas de visage sans accord.
+ask-photo-keep = Garder { $name }
+ask-proxy = Pour quelqu’un qui n’a pas de téléphone
+ask-proxy-hint = Son nom reste privé. Dites comment cette personne a donné son accord.
+ask-proxy-who = Pour qui ?
+ask-proxy-consent = Son accord
+consent-spoken = de vive voix
+consent-written = par écrit
+consent-guardian = par son tuteur ou sa famille
+ask-publish-offer = Publier l’offre
+ask-draft = Garder en brouillon
+ask-save = Enregistrer
+ask-from-message = À partir d’un message
+similar-title = { $kind ->
+    [offer] Une offre semblable est ouverte
+   *[need] Une demande semblable est ouverte
+}
+similar-open = Ouvrir
+similar-same = C’est la même
+similar-anyway = Publier quand même
 
 # ── A new network's two channels, and what was done ──
 channel-square = Place publique

@@ -17,6 +17,27 @@ optional = facultatif
 choose = Choisir…
 save = Enregistrer
 ask = Demander
+give = Proposer
+mutual-needs = Demandes
+mutual-offers = Offres
+mutual-sides = Demandes ou offres
+mutual-natures = De quelle nature
+nature-all = Tout
+nature-goods = Choses
+nature-service = Coups de main
+nature-time = Temps
+nature-equipment = Matériel
+offers-count = { $n ->
+    [one] { $n } offre
+   *[other] { $n } offres
+}
+offers-mine = Vos offres
+offers-taken = Ce que vous avez demandé
+offers-open = Disponible
+offers-empty = Aucune offre pour l’instant
+offers-empty-text = Un objet à prêter, une heure libre, un trajet ? Proposez-le, même petit.
+offer-page-title = Offre
+private-back-offer = Retour à l’offre
 theme-title = Thème
 theme-auto = Comme l’appareil
 theme-light = Clair
@@ -73,6 +94,7 @@ urgent-moving = Ça avance
 urgent-moving-note = rien à faire, juste bon à savoir
 urgent-done = C’est fini
 mutual-note = ce que vous avez promis, ce que vous demandez
+mutual-note-offers = ce qui se donne, se prête, se partage
 mutual-requests = Vos demandes
 mutual-open = À prendre
 mutual-done = Terminé récemment

@@ -32,7 +32,7 @@ export class Alerts {
 
   /** Opened just now, by somebody else, and pressing. @param {any} event @param {{replayed: boolean}} how */
   #isNews({ channel, kind, at, by, data }, { replayed }) {
-    if (channel !== this.#page.urgences || kind !== "need.opened" || by?.id === this.#page.me) return false;
+    if ((channel !== this.#page.urgences && !this.#page.playing.has(channel)) || kind !== "need.opened" || by?.id === this.#page.me) return false;
     const urgency = data?.need?.urgency;
     return (urgency === "urgent" || urgency === "vital") && (!replayed || Date.now() - Date.parse(at) < FRESH_MS);
   }

@@ -2,7 +2,7 @@
 /** When to dial again, and when not to. Pure. */
 
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 15_000; // ten thousand who come back within it are fewer than one worker takes in
 
 /** Full jitter: spreads a crowd that lost its server together. @param {number} attempt @param {() => number} [random] */
 export function waitBefore(attempt, random = Math.random) {

@@ -17,11 +17,17 @@ export class Badges {
 
   /** @param {import("./wire.js").Wire} wire */
   connect(wire) {
-    wire.on("hello", ({ unread, heads }) => this.#change(() => this.#counts.restart({ unread: this.#spoken(unread), heads })));
+    wire.on("hello", ({ unread, mentions, heads }) => this.#change(() => this.#counts.restart({ unread: this.#spoken(unread), mentions, heads })));
     wire.on("head", (head) => this.#speaks(head) && this.#change(() => this.#counts.moved(head)));
     wire.on("event", (event) => this.#speaks(event) && this.#change(() => this.#counts.heard(event)));
+    wire.on("event", ({ kind, data }, { replayed }) => kind === "notice.told" && !replayed && this.#told(data.notice));
     wire.on("read", (read) => this.#change(() => this.#counts.read(read)));
     this.#drawTitle(this.#shown());
+  }
+
+  /** A call by name is told once, on my own stream. @param {{kind: string, tag: string}} notice */
+  #told({ kind, tag }) {
+    if (kind === "channel.mention") this.#change(() => this.#counts.called(tag.replace("channel:", "")));
   }
 
   /** @param {number} count */
@@ -48,6 +54,9 @@ export class Badges {
       const link = badge.closest(".channel");
       if (link) mark(link, "data-news", n > 0);
     }
+    for (const badge of document.querySelectorAll("[data-badge^='calls:']")) {
+      drawBadge(badge, this.#counts.calls((badge.getAttribute("data-badge") ?? "").slice("calls:".length)), "js-badge-mentions");
+    }
     for (const badge of document.querySelectorAll("[data-badge=channels]")) drawBadge(badge, this.#counts.total(), "js-badge-unread");
     this.#drawTitle(this.#counts.total());
   }
@@ -68,7 +77,7 @@ export class Badges {
 }
 
 /** The eye reads a number, the ear a phrase. @param {Element} badge @param {number} n @param {string} phrase */
-function drawBadge(badge, n, phrase) {
+export function drawBadge(badge, n, phrase) {
   mark(badge, "hidden", n === 0);
   const eye = badge.querySelector("[aria-hidden]");
   const ear = badge.querySelector(".unseen");

@@ -7,11 +7,13 @@ import { conceal, el, mark } from "./dom.js";
 import { newKey } from "./keys.js";
 import { quantityOf, setQuantity } from "./stepper.js";
 import { isActive } from "./order.js";
+import { leftShort } from "./phrases.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
 export const CARD = "article.need[data-need]";
+export const KEYED = new Set(["claim", "wait"]); // what a retry could double
 
 /** @param {string} need @returns {HTMLElement[]} */
 export function cardsOf(need) {
@@ -21,20 +23,57 @@ export function cardsOf(need) {
 /** Derives what depends on the viewer from the ids of the card. @param {HTMLElement} card @param {Page} page */
 export function touch(card, page) {
   const own = card.dataset.by === page.me;
-  const claim = card.querySelector(`li[data-person="${CSS.escape(page.me)}"]`);
-  mark(card, "data-mine", claim !== null || (card.dataset.claimers ?? "").split(" ").includes(page.me));
   mark(card, "data-own", own);
   mark(card, "data-manage", own || page.manages);
+  touchPromise(card, page);
+  touchPlace(card, page);
+  for (const part of card.querySelectorAll("[data-when=asked]")) mark(part, "data-asked", page.answersFor(part.getAttribute("data-to") ?? ""));
+  for (const part of card.querySelectorAll("[data-when=proposed]")) mark(part, "data-asked", part.getAttribute("data-of") === page.me);
   for (const form of card.querySelectorAll("form")) furnish(form, page);
-  const release = card.querySelector("form[data-verb=release]");
-  if (release && claim) release.setAttribute("action", `/prises/${claim.getAttribute("data-claim")}/rendre`);
   card.querySelectorAll("form[data-verb=claim]").forEach((form) => relabel(/** @type {HTMLFormElement} */ (form)));
+}
+
+/** My own promise: how far it is, until when it waits for my word, and where its forms go. @param {HTMLElement} card @param {Page} page */
+function touchPromise(card, page) {
+  const claim = /** @type {HTMLElement | null} */ (card.querySelector(`.takers > li[data-person="${CSS.escape(page.me)}"]`));
+  mark(card, "data-mine", claim !== null || (card.dataset.claimers ?? "").split(" ").includes(page.me));
+  if (!claim) return void delete card.dataset.step;
+  const { claim: id = "", step = "held", confirmBy } = claim.dataset;
+  card.dataset.step = step;
+  for (const form of card.querySelectorAll("form[action^='/prises/-/']")) form.setAttribute("action", `/prises/${id}/${form.getAttribute("action")?.split("/")[3]}`);
+  for (const link of card.querySelectorAll("a[href^='/prises/-/']")) link.setAttribute("href", `/prises/${id}/${link.getAttribute("href")?.split("/")[3]}`);
+  drawSteps(card.querySelector(".promise .steps"), step);
+  const until = card.querySelector("[data-confirm]");
+  if (!until || !confirmBy) return conceal(until);
+  const time = /** @type {HTMLTimeElement | null} */ (until.querySelector("time"));
+  if (!time) return;
+  time.dateTime = confirmBy;
+  time.textContent = leftShort(Date.parse(confirmBy), Date.now(), say);
+}
+
+/** @param {Element | null} steps @param {string} at */
+function drawSteps(steps, at) {
+  const all = [...(steps?.children ?? [])];
+  const last = at === "validated" ? all.length - 1 : all.findIndex((step) => step.getAttribute("data-step") === at);
+  all.forEach((step, n) => {
+    mark(step, "data-done", n <= last);
+    if (n === last) step.setAttribute("aria-current", "step");
+    else step.removeAttribute("aria-current");
+  });
+}
+
+/** My place on the waiting list. @param {HTMLElement} card @param {Page} page */
+function touchPlace(card, page) {
+  const place = (card.dataset.waiters ?? "").split(" ").indexOf(page.me) + 1;
+  mark(card, "data-waiting", place > 0);
+  const words = card.querySelector("[data-place]");
+  if (words && place > 0) words.textContent = say("js-waiting-place", { n: place });
 }
 
 /** A form of a broadcast carries neither token nor key. @param {HTMLFormElement} form @param {Page} page */
 function furnish(form, page) {
   field(form, "csrf").value ||= page.csrf;
-  if (form.dataset.verb === "claim") field(form, "key").value ||= newKey();
+  if (KEYED.has(form.dataset.verb ?? "")) field(form, "key").value ||= newKey();
 }
 
 /** @param {HTMLFormElement} form @param {string} name */
@@ -49,10 +88,12 @@ function field(form, name) {
 /** The claim button says what it will do: “Je prends les 2”, “J’en prends 1”. @param {HTMLFormElement} form */
 export function relabel(form) {
   const input = /** @type {HTMLInputElement | null} */ (form.querySelector(".stepper input"));
-  const left = Number(input?.max || /** @type {HTMLElement | null} */ (form.closest(CARD))?.dataset.left || 1);
+  const card = /** @type {HTMLElement | null} */ (form.closest(CARD));
+  const left = Number(input?.max || card?.dataset.left || 1);
   const n = input ? quantityOf(input) : 1;
-  const words = n < left ? say("js-take-some", { n }) : say("js-take-all", { n });
-  labelOf(form).textContent = words;
+  const part = n < left || (input !== null && card?.dataset.unlimited !== undefined);
+  if (card?.dataset.kind === "offer") labelOf(form).textContent = part ? say("js-want-some", { n }) : say("js-want-all", { n });
+  else labelOf(form).textContent = part ? say("js-take-some", { n }) : say("js-take-all", { n });
 }
 
 /** @param {HTMLFormElement} form @returns {Element} */
@@ -74,14 +115,17 @@ export function renew(old, fresh, page) {
 /** @param {HTMLElement} old @param {HTMLElement} fresh */
 function carryOver(old, fresh) {
   carryHeading(old, fresh);
-  carryQuantity(old, fresh);
+  carryFields(old, fresh);
+  carryParts(old, fresh);
   mark(fresh, "data-declined", old.dataset.declined !== undefined);
   if (old.id) fresh.id = old.id;
   const folds = [...fresh.querySelectorAll("details")];
   old.querySelectorAll("details").forEach((fold) => {
-    const same = folds.find((other) => other.dataset.when === fold.dataset.when);
+    const same = folds.find((other) => other.dataset.fold === fold.dataset.fold);
     if (same) same.open = fold.open;
   });
+  const waves = old.querySelector("details.wave[open] .waves"); // fetched for this viewer: a broadcast has none
+  if (waves) fresh.querySelector(".wave-body")?.replaceChildren(waves);
   if (!old.querySelector(".need-talk")) fresh.querySelector(".need-talk")?.remove(); // the talk is on this very page
   const seen = old.querySelector("[data-seen]:not([hidden])");
   if (seen) fresh.querySelector("[data-seen]")?.replaceWith(seen.cloneNode(true));
@@ -96,14 +140,28 @@ function carryHeading(old, fresh) {
   is.replaceWith(heading);
 }
 
-/** The number that the person chose, as far as it still fits; and for whom they take. @param {HTMLElement} old @param {HTMLElement} fresh */
-function carryQuantity(old, fresh) {
-  const was = /** @type {HTMLInputElement | null} */ (old.querySelector(".stepper input"));
-  const is = /** @type {HTMLInputElement | null} */ (fresh.querySelector(".stepper input"));
-  if (was && is && was.value !== was.defaultValue) setQuantity(is, quantityOf(was));
-  const onBehalf = old.querySelector("form[data-verb=claim] .on-behalf");
-  const form = fresh.querySelector("form[data-verb=claim]");
-  if (onBehalf && form && !form.querySelector(".on-behalf")) form.append(onBehalf);
+/** What the person typed or chose, as far as it still fits. @param {HTMLElement} old @param {HTMLElement} fresh */
+function carryFields(old, fresh) {
+  for (const field of old.querySelectorAll("form[data-verb] :is(input:not([type=hidden]), textarea)")) {
+    const was = /** @type {HTMLInputElement} */ (field);
+    if (was.value === was.defaultValue) continue;
+    const is = /** @type {HTMLInputElement | null} */ (fresh.querySelector(`${formPath(was)} [name="${was.name}"]`));
+    if (is?.closest(".stepper")) setQuantity(is, quantityOf(was));
+    else if (is) is.value = was.value;
+  }
+}
+
+/** Parts that only a whole page can draw move over: for whom I take, with which card of mine, what else I promised. @param {HTMLElement} old @param {HTMLElement} fresh */
+function carryParts(old, fresh) {
+  for (const part of old.querySelectorAll("[data-keep]")) fresh.querySelector(part.getAttribute("data-keep") ?? "")?.append(part);
+}
+
+/** The form that an element is in, in words that also fit the next drawing. @param {Element} element */
+function formPath(element) {
+  const form = /** @type {HTMLElement | null} */ (element.closest("form[data-verb]"));
+  if (!form) return "";
+  const { verb = "", claim } = form.dataset;
+  return `form[data-verb="${verb}"]${claim ? `[data-claim="${CSS.escape(claim)}"]` : ""}`;
 }
 
 /** Private details stay in sight only of those who still may read them. @param {HTMLElement} old @param {HTMLElement} fresh */
@@ -118,13 +176,12 @@ function carryPrivate(old, fresh) {
 
 /** Where the focus is, in words that also fit the next drawing. @param {Element} active */
 function pathOf(active) {
-  const verb = active.closest("form[data-verb]")?.getAttribute("data-verb");
-  const form = verb ? `form[data-verb="${verb}"] ` : "";
+  const form = active.closest("form[data-verb]") ? `${formPath(active)} ` : "";
   for (const name of ["data-step", "data-act", "href", "value"]) {
     const value = name === "value" && active.tagName !== "BUTTON" ? null : active.getAttribute(name);
     if (value) return `${form}[${name}="${CSS.escape(value)}"]`;
   }
-  if (active.tagName === "SUMMARY") return `details[data-when="${active.parentElement?.dataset.when}"] > summary`;
+  if (active.tagName === "SUMMARY") return `details[data-fold="${active.parentElement?.dataset.fold}"] > summary`;
   return `${form}${active.tagName.toLowerCase()}${active.getAttribute("name") ? `[name="${active.getAttribute("name")}"]` : ""}`;
 }
 
@@ -149,4 +206,4 @@ const visible = (element) => element.getClientRects().length > 0;
 
 /** Whether this person may press “Je prends”. @param {HTMLElement} card */
 export const claimable = (card) =>
-  isActive(card.dataset) && ["mine", "own", "lost", "declined"].every((name) => card.dataset[name] === undefined);
+  isActive(card.dataset) && ["mine", "own", "lost", "declined", "waiting"].every((name) => card.dataset[name] === undefined);

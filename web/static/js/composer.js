@@ -10,6 +10,9 @@ import { say } from "./words.js";
 
 const TYPING_EVERY_MS = 3_000;
 const DRAFT_AFTER_MS = 300;
+const SHARE_AFTER_MS = 1_500; // of silence: then my other devices learn what I was writing
+const BODY_MOST = 8_000; // letters that a message may have
+const FILE_MOST = 5_000_000; // and a text that is sent as a file
 const TALLEST_PX = 200; // beyond this the field scrolls
 const PLAIN_AFTER_MS = 6_000; // no socket at all by then: let the plain form do it
 
@@ -21,8 +24,13 @@ export class Composer {
   #note = el("div", { class: "composer-note with-icon", hidden: true });
   #wire;
   #courier;
+  #attachments;
   #channel;
   #draftName;
+  #shared; // the draft as my other devices know it
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #sharing;
+  #left = false; // what stood here went to another page
+  #held = false; // sent before the files were all there: goes when they are
   /** @type {Doing} */ #doing = { mode: "write" };
   #aside = ""; // what was being written when an edit began
   #typedAt = 0;
@@ -38,24 +46,29 @@ export class Composer {
   /** @type {(message: string, body: string) => void} */
   onEdited = () => {};
 
-  /** @param {{form: HTMLFormElement, wire: import("./wire.js").Wire, courier: import("./courier.js").Courier, channel: string, me: string}} parts */
-  constructor({ form, wire, courier, channel, me }) {
+  /** @param {{form: HTMLFormElement, wire: import("./wire.js").Wire, courier: import("./courier.js").Courier, attachments: import("./attachments.js").Attachments, channel: string, me: string}} parts */
+  constructor({ form, wire, courier, attachments, channel, me }) {
     this.#form = form;
     this.#field = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body"));
     this.#wire = wire;
     this.#courier = courier;
+    this.#attachments = attachments;
     this.#channel = channel;
     this.#draftName = `draft.${me}.${channel}`;
+    this.#shared = form.dataset.draft ?? "";
   }
 
   connect() {
     this.#form.prepend(this.#note);
     this.#note.id = "composer-note";
-    this.#note.style.gridColumn = "1 / -1"; // a line of its own above the field
     this.#form.addEventListener("submit", (event) => this.#submitted(event));
     this.#form.addEventListener("click", ({ target }) => /** @type {Element} */ (target).closest("[data-composer-cancel]") && this.cancel());
+    this.#form.addEventListener("click", ({ target }) => /** @type {Element} */ (target).closest("[data-as-file]") && this.#asFile());
+    this.#field.addEventListener("paste", (event) => this.#pasted(event));
     this.#field.addEventListener("keydown", (event) => this.#key(event));
     this.#field.addEventListener("input", () => this.#typed());
+    this.#wire.on("draft", (draft) => this.#heard(draft));
+    this.#attachments.onSettled = () => this.#released();
     addEventListener("pagehide", () => this.#keepDraft());
     if (!this.#field.value) this.#field.value = device.get(this.#draftName) ?? "";
     this.#fit();
@@ -94,15 +107,79 @@ export class Composer {
 
   /** @param {SubmitEvent} event */
   #submitted(event) {
+    if (event.submitter?.hasAttribute("data-elsewhere")) return this.#handOver();
     const body = this.#field.value.trim();
-    if (!body) return event.preventDefault();
-    if (this.#mustPostPlainly()) return device.remove(this.#draftName);
+    const hangs = this.#attachments.any && this.#doing.mode !== "edit";
+    if (body.length > BODY_MOST) {
+      event.preventDefault();
+      return this.#tooLong(body);
+    }
+    if (!body && !hangs) return event.preventDefault();
+    if (!hangs && this.#mustPostPlainly()) return device.remove(this.#draftName);
     event.preventDefault();
     if (this.#doing.mode === "edit") return void this.#saveEdit(this.#doing, body);
-    this.#courier.post({ key: this.#takeKey(), channel: this.#channel, body, reply_to: this.#doing.mode === "reply" ? this.#doing.message : null });
+    if (hangs && (this.#attachments.busy || this.#attachments.failed)) return void (this.#held = this.#attachments.busy);
+    this.#courier.post({
+      key: this.#takeKey(),
+      channel: this.#channel,
+      body,
+      reply_to: this.#doing.mode === "reply" ? this.#doing.message : null,
+      files: hangs ? this.#attachments.take() : [],
+    });
     this.cancel();
     this.#write("");
     this.onSent();
+  }
+
+  #measure() {
+    if (this.#field.value.length > BODY_MOST) return this.#tooLong(this.#field.value);
+    if (this.#note.querySelector("[data-as-file]")) this.#note.hidden = true;
+  }
+
+  /** Nothing is cut: it stays in the field, and may go as a file. @param {string} body */
+  #tooLong(body) {
+    const words = say("js-too-long", { n: BODY_MOST });
+    if (this.#doing.mode === "edit" || body.length > FILE_MOST) return toast(words, { icon: "problem" });
+    if (this.#note.querySelector("[data-as-file]") && !this.#note.hidden) return; // told already
+    const send = el("button", { class: "button", type: "button", "data-kind": "soft", "data-as-file": true }, say("js-as-file"));
+    this.#note.replaceChildren(icon("problem"), el("span", {}, words), send);
+    this.#note.hidden = false;
+    this.#field.setAttribute("aria-describedby", this.#note.id);
+    announce(words);
+  }
+
+  #asFile() {
+    this.#attach(this.#field.value);
+    this.cancel();
+    this.#write("");
+  }
+
+  /** A paste that no message can hold is a file at once: a field with a whole book in it stands still. @param {ClipboardEvent} event */
+  #pasted(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (event.clipboardData?.files.length || text.length <= BODY_MOST || this.#doing.mode === "edit") return;
+    event.preventDefault();
+    this.#attach(text);
+    toast(say("js-pasted-as-file"), { icon: "box" });
+  }
+
+  /** @param {string} text */
+  #attach(text) {
+    this.#attachments.add([new File([text], `${say("js-text-file")}.txt`, { type: "text/plain" })]);
+  }
+
+  /** What is written here goes to another page: it is my draft until that page is done with it. */
+  #handOver() {
+    if (this.#wire.state === "live") this.#share(this.#field.value);
+    clearTimeout(this.#drafting);
+    device.remove(this.#draftName);
+    this.#left = true;
+  }
+
+  #released() {
+    if (!this.#held) return;
+    this.#held = false;
+    if (!this.#attachments.failed) this.#form.requestSubmit();
   }
 
   /** Some networks let pages through and sockets not: then the form is a form. */
@@ -144,7 +221,7 @@ export class Composer {
     const enter = event.key === "Enter" && !event.shiftKey && !event.altKey;
     if (enter && (event.ctrlKey || event.metaKey || !matchMedia("(pointer: coarse)").matches)) {
       event.preventDefault();
-      if (this.#field.value.trim()) this.#form.requestSubmit();
+      if (this.#field.value.trim() || this.#attachments.any) this.#form.requestSubmit();
     } else if (event.key === "Escape" && this.#doing.mode !== "write") {
       event.preventDefault();
       event.stopPropagation();
@@ -161,6 +238,7 @@ export class Composer {
     this.#fit();
     clearTimeout(this.#drafting);
     this.#drafting = setTimeout(() => this.#keepDraft(), DRAFT_AFTER_MS);
+    this.#measure();
     const now = Date.now();
     if (!this.#field.value.trim() || now - this.#typedAt < TYPING_EVERY_MS || this.#doing.mode === "edit") return;
     this.#typedAt = now;
@@ -168,10 +246,32 @@ export class Composer {
   }
 
   #keepDraft() {
+    if (this.#left) return;
     clearTimeout(this.#drafting);
     const text = this.#doing.mode === "edit" ? this.#aside : this.#field.value;
     if (text.trim()) device.set(this.#draftName, text);
     else device.remove(this.#draftName);
+    clearTimeout(this.#sharing);
+    this.#sharing = setTimeout(() => this.#share(text), text.trim() ? SHARE_AFTER_MS : 0);
+  }
+
+  /** @param {string} text */
+  #share(text) {
+    if (text.trim() === this.#shared.trim() || text.length > BODY_MOST) return;
+    this.#shared = text;
+    this.#wire.tell("draft", { channel: this.#channel, body: text });
+  }
+
+  /** Another device of mine writes here: shown unless something else stands here. @param {{channel: string, body: string}} draft */
+  #heard({ channel, body }) {
+    if (channel !== this.#channel || this.#doing.mode === "edit" || this.#left) return;
+    const untouched = this.#field.value.trim() === this.#shared.trim();
+    this.#shared = body;
+    if (!untouched || document.activeElement === this.#field) return;
+    this.#field.value = body;
+    if (body.trim()) device.set(this.#draftName, body);
+    else device.remove(this.#draftName);
+    this.#fit();
   }
 
   /** @param {string} text */

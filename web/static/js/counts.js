@@ -1,8 +1,9 @@
 // @ts-check
-/** How much is unread, channel by channel: the arithmetic behind every badge. Pure. */
+/** How much is unread, and how much of it calls me, channel by channel: the arithmetic behind every badge. Pure. */
 
 export class Counts {
   /** @type {Map<string, number>} */ #unread = new Map();
+  /** @type {Map<string, number>} */ #calls = new Map();
   /** @type {Map<string, number>} */ #heads = new Map();
   #me;
 
@@ -11,10 +12,16 @@ export class Counts {
     this.#me = me;
   }
 
-  /** The server's own count, whole. @param {{unread?: Record<string, number>, heads?: Record<string, number>}} hello */
-  restart({ unread = {}, heads = {} }) {
+  /** The server's own count, whole. @param {{unread?: Record<string, number>, mentions?: Record<string, number>, heads?: Record<string, number>}} hello */
+  restart({ unread = {}, mentions = {}, heads = {} }) {
     this.#unread = new Map(Object.entries(unread).filter(([, n]) => n > 0));
+    this.#calls = new Map(Object.entries(mentions).filter(([, n]) => n > 0));
     this.#heads = new Map(Object.entries(heads));
+  }
+
+  /** Something that was just said there calls me. @param {string} channel */
+  called(channel) {
+    this.#calls.set(channel, this.calls(channel) + 1);
   }
 
   /** A channel moved by these posts; a head already counted changes nothing. @param {{channel: string, seq: number, posts?: Record<string, number>}} head */
@@ -30,8 +37,10 @@ export class Counts {
     this.moved({ channel, seq, posts: kind === "message.posted" ? { [by?.id ?? ""]: 1 } : {} });
   }
 
-  /** Somebody read up to here: me, on this device or another. @param {{channel: string, unread?: number}} read */
-  read({ channel, unread = 0 }) {
+  /** Somebody read up to here: me, on this device or another. @param {{channel: string, unread?: number, mentions?: number}} read */
+  read({ channel, unread = 0, mentions = 0 }) {
+    if (mentions > 0) this.#calls.set(channel, mentions);
+    else this.#calls.delete(channel);
     if (unread > 0) this.#unread.set(channel, unread);
     else this.#unread.delete(channel);
   }
@@ -39,6 +48,11 @@ export class Counts {
   /** @param {string} channel */
   of(channel) {
     return this.#unread.get(channel) ?? 0;
+  }
+
+  /** @param {string} channel */
+  calls(channel) {
+    return this.#calls.get(channel) ?? 0;
   }
 
   total() {

@@ -26,6 +26,16 @@ export function dayLabel(day, today, locale, say) {
   return words[0].toUpperCase() + words.slice(1);
 }
 
+/** The hour of an instant as the page writes it: “12 h 43”. @param {number} at @param {{locale: string, zone: string}} page */
+export function hourOf(at, { locale, zone }) {
+  const shape = /** @type {const} */ ({ hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+  const { hour, minute } = partsOf(locale === "en" ? "en-GB" : locale, zone, shape, new Date(at));
+  return locale === "fr" ? `${hour}\u00a0h\u00a0${minute}` : `${hour}:${minute}`;
+}
+
+/** The day of the week of an instant. @param {number} at @param {{locale: string, zone: string}} page */
+export const weekdayOf = (at, { locale, zone }) => partsOf(locale, zone, { weekday: "long" }, new Date(at)).weekday;
+
 /** Whether a line goes on from the one before it, and shares its face and name. @param {Line | null} before @param {Line} line @param {string} zone */
 export function follows(before, line, zone) {
   if (before?.kind !== "turn" || line.kind !== "turn" || before.by !== line.by) return false;

@@ -5,7 +5,10 @@
  */
 import { dayLabel, dayOf, follows } from "./days.js";
 import { el, excerpt, mark, textOf } from "./dom.js";
+import { keepVotes } from "./polls.js";
 import { say } from "./words.js";
+
+export const MOST_LINES = 300; // a cheap phone scrolls this many without effort; the others come back on demand
 
 const REAL = "li[data-seq]";
 
@@ -74,6 +77,20 @@ export class Lines {
     return Number(first.dataset.seq);
   }
 
+  /** Drops the newest lines beyond `most`. Gives the seq of the new last line, or null when nothing went. @param {number} most */
+  trimEnd(most) {
+    const real = this.real;
+    if (real.length <= most) return null;
+    const last = real[most - 1];
+    while (last.nextElementSibling && !last.nextElementSibling.matches("[data-tail]")) last.nextElementSibling.remove();
+    return Number(last.dataset.seq);
+  }
+
+  /** Drops all lines; rows that still wait stay. */
+  clear() {
+    this.#list.querySelectorAll(`:scope > :is(${REAL}, .day, .fresh)`).forEach((line) => line.remove());
+  }
+
   /** Makes what stands between a line and the one before it true. @param {HTMLElement} line */
   sew(line) {
     const before = realBefore(line, this.#list);
@@ -101,6 +118,8 @@ export class Lines {
   #renew(old, line) {
     const focused = old.contains(document.activeElement);
     mark(line, "data-follows", old.dataset.follows !== undefined);
+    keepPressed(old, line);
+    keepVotes(old, line);
     old.replaceWith(line);
     this.requote(line);
     if (focused) focusLine(line);
@@ -131,6 +150,15 @@ export function touchLine(line, page) {
   if (!line.dataset.message) return;
   mark(line, "data-own", line.dataset.by === page.me);
   mark(line, "data-manage", page.manages);
+  const me = `.called[data-person="${CSS.escape(page.me)}"], .called[data-channel]`;
+  for (const called of line.querySelectorAll(me)) mark(called, "data-me", true);
+}
+
+/** My own words under a message are not in its drawing. @param {HTMLElement} old @param {HTMLElement} line */
+function keepPressed(old, line) {
+  for (const pressed of old.querySelectorAll('.reaction[aria-pressed="true"][data-word]')) {
+    line.querySelector(`.reaction[data-word="${pressed.getAttribute("data-word")}"]`)?.setAttribute("aria-pressed", "true");
+  }
 }
 
 /** Focus stays where the eyes are. @param {HTMLElement} line */

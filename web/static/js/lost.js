@@ -6,14 +6,16 @@ import { byPressure } from "./order.js";
 import { bound, setQuantity } from "./stepper.js";
 import { say } from "./words.js";
 
-/** @param {HTMLElement} card @param {string} why in the person's language */
-export function lose(card, why) {
+/** @param {HTMLElement} card @param {{why: string, wanted: number}} lost why, in the person's language, and how much they would have taken */
+export function lose(card, { why, wanted }) {
   const form = card.querySelector("form[data-verb=claim]");
   mark(card, "data-lost", true);
   card.querySelectorAll("[data-when~=claimable]").forEach(conceal);
   const reason = card.querySelector(".reason[data-when~=lost]") ?? drawReason(card, form);
   const lines = reason.querySelectorAll("p");
   if (why && lines[1]) lines[1].textContent = why;
+  const waiting = /** @type {HTMLInputElement | null} */ (reason.querySelector("form[data-verb=wait] input[name=quantity]"));
+  if (waiting) waiting.value = String(wanted);
   const link = reason.querySelector("a.button");
   if (link) pointElsewhere(link, card);
 }

@@ -64,7 +64,7 @@ export class Messages {
   }
 
   #lastMine() {
-    const mine = this.#list.querySelectorAll(`li[data-message][data-by="${CSS.escape(this.#page.me)}"]:not([data-deleted])`);
+    const mine = this.#list.querySelectorAll(`li[data-message][data-by="${CSS.escape(this.#page.me)}"]:not([data-deleted], [data-poll])`);
     return /** @type {HTMLElement | null} */ ([...mine].at(-1) ?? null);
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** Every need card of the page: takes, gives back and closes over the wire, and renews the card when anybody does. */
 import { announce } from "./announce.js";
-import { CARD, cardsOf, keepFocus, labelOf, relabel, renew, touch } from "./cards.js";
+import { CARD, KEYED, cardsOf, keepFocus, labelOf, relabel, renew, touch } from "./cards.js";
 import { drawn, mark, textOf } from "./dom.js";
 import { newKey } from "./keys.js";
 import { lose, notEnough } from "./lost.js";
@@ -12,21 +12,43 @@ import { say } from "./words.js";
 
 const SLOW_MS = 4_000; // an answer that takes longer waits for the network, and says so
 const LOST = new Set(["already_claimed", "need_over"]);
-const DONE = { claim: "js-claimed", respond: "js-declined", release: "js-released", resolve: "js-resolved" };
+const ADVANCED = { confirmed: "js-advanced-confirmed", on_the_way: "js-advanced-on-the-way", delivered: "js-advanced-delivered" };
+/** What is said once it is done. @type {Record<string, string>} */
+const DONE = {
+  claim: "js-claimed",
+  respond: "js-declined",
+  advance: "js-advanced-confirmed",
+  release: "js-released",
+  hand_over: "js-declined",
+  take_over: "js-took-over",
+  validate: "js-validated",
+  no_show: "js-missed",
+  wait: "js-waits",
+  unwait: "js-waits-no-more",
+  renew: "js-renewed",
+  resolve: "js-resolved",
+};
+const OF_A_CLAIM = new Set(["advance", "release", "hand_over", "take_over", "validate", "no_show"]);
+const WAIT = new Set(["claim", "respond"]); // what may be answered without a network: it leaves later, and is told then
+const NUMBERS = new Set(["quantity", "delivered"]);
 
-/** @typedef {keyof typeof DONE} Verb */
+/** @typedef {{warning?: {title: string}, claim?: string | null}} Answer */
 
 export class Needs {
   #page;
   #wire;
-  /** @type {Map<string, string>} */ #lost = new Map(); // need → why, for as long as the page lives
+  #outbox;
+  #courier;
+  /** @type {Map<string, {why: string, wanted: number}>} */ #lost = new Map(); // for as long as the page lives
   /** @type {Map<string, "js-claiming" | "js-claim-waits">} */ #busy = new Map();
   #room;
 
-  /** @param {{page: import("./page.js").Page, wire: import("./wire.js").Wire, room: string}} parts room: the channel whose stream is on this page and speaks for itself */
-  constructor({ page, wire, room }) {
+  /** @param {{page: import("./page.js").Page, wire: import("./wire.js").Wire, outbox: import("./outbox.js").Outbox, courier: import("./courier.js").Courier, room: string}} parts room: the channel whose stream is on this page and speaks for itself */
+  constructor({ page, wire, outbox, courier, room }) {
     this.#page = page;
     this.#wire = wire;
+    this.#outbox = outbox;
+    this.#courier = courier;
     this.#room = room;
   }
 
@@ -38,6 +60,8 @@ export class Needs {
     });
     this.#wire.on("event", (event) => this.#happened(event));
     this.#wire.on("seen", ({ need, seen }) => this.#seen(need, seen));
+    this.#courier.onChange((post, answer) => post.verb !== "post" && this.#settled(post, answer));
+    for (const post of this.#outbox.answers()) this.#settled(post);
     this.adopt(document);
   }
 
@@ -78,8 +102,8 @@ export class Needs {
     const busy = this.#busy.get(need);
     if (form) mark(form, "data-sending", busy !== undefined);
     if (form && busy) labelOf(form).textContent = say(busy);
-    const why = this.#lost.get(need);
-    if (why !== undefined && card.dataset.mine === undefined) keepFocus(card, () => lose(card, why));
+    const lost = this.#lost.get(need);
+    if (lost && card.dataset.mine === undefined && card.dataset.waiting === undefined) keepFocus(card, () => lose(card, lost));
   }
 
   /** @param {string} need */
@@ -93,32 +117,49 @@ export class Needs {
   /** @param {SubmitEvent} event */
   #submitted(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    const verb = /** @type {Verb | undefined} */ (form.dataset.verb);
+    const verb = form.dataset.verb;
     const card = /** @type {HTMLElement | null} */ (form.closest(CARD));
     if (!card || !verb || !(verb in DONE) || event.defaultPrevented) return;
-    if (this.#wire.state !== "live") return this.#withoutWire(event);
+    if (this.#wire.state !== "live") return this.#withoutWire(event, verb, form, card);
     event.preventDefault();
     if (form.dataset.sending === undefined) this.#ask(verb, form, card, event.submitter);
   }
 
-  /** The plain form still works while the socket is away, but not without any network. @param {SubmitEvent} event */
-  #withoutWire(event) {
+  /** The plain form still works while the socket is away, but not without any network: then an answer waits for it. @param {SubmitEvent} event @param {string} verb @param {HTMLFormElement} form @param {HTMLElement} card */
+  #withoutWire(event, verb, form, card) {
     if (navigator.onLine !== false) return;
     event.preventDefault();
-    toast(say("js-needs-network"), { icon: "offline" });
+    if (!WAIT.has(verb)) return toast(say("js-needs-network"), { icon: "offline" });
+    if (form.dataset.sending !== undefined) return;
+    const { key = newKey(), ...fields } = fieldsOf(verb, form, card, event.submitter);
+    freshKey(card);
+    this.#courier.answer({ key, verb: /** @type {"claim" | "respond"} */ (verb), fields });
+    toast(say("js-answer-waits"), { icon: "offline" });
   }
 
-  /** @param {Verb} verb @param {HTMLFormElement} form @param {HTMLElement} card @param {HTMLElement | null} submitter */
+  /** An answer that waited moved on. @param {import("./outbox.js").Post} post @param {Answer} [answer] */
+  #settled({ key, verb, fields = {}, state, say: why = "", code, details }, answer) {
+    const need = fields.need ?? "";
+    if (state === "pending") this.#busy.set(need, "js-claim-waits");
+    else this.#busy.delete(need);
+    this.#dressAll(need);
+    if (state === "accepted") this.#done(verb, need, fields, answer ?? {}, openFolds(need));
+    if (state !== "failed") return;
+    this.#outbox.remove(key); // said once; whoever still wants to presses again
+    this.#refused(need, new Refusal({ code, say: why || say("js-answer-too-late"), details }), Number(fields.quantity ?? 1));
+  }
+
+  /** @param {string} verb @param {HTMLFormElement} form @param {HTMLElement} card @param {HTMLElement | null} submitter */
   async #ask(verb, form, card, submitter) {
     const need = card.dataset.need ?? "";
     const fields = fieldsOf(verb, form, card, submitter);
+    const folds = openFolds(need); // what is unfolded while the answer is on its way stays so
     this.#setBusy(need, form, verb);
     const slow = setTimeout(() => verb === "claim" && this.#busy.set(need, "js-claim-waits") && this.#dressAll(need), SLOW_MS);
     try {
-      await this.#wire.request(verb, fields, { resend: verb === "claim" });
-      this.#done(verb, need);
+      this.#done(verb, need, fields, await this.#wire.request(verb, fields, { resend: KEYED.has(verb) }), folds);
     } catch (error) {
-      this.#refused(need, error);
+      this.#refused(need, error, Number(fields.quantity ?? 1));
     } finally {
       clearTimeout(slow);
       this.#busy.delete(need);
@@ -127,7 +168,7 @@ export class Needs {
     }
   }
 
-  /** @param {string} need @param {HTMLFormElement} form @param {Verb} verb */
+  /** @param {string} need @param {HTMLFormElement} form @param {string} verb */
   #setBusy(need, form, verb) {
     form.dataset.sending = "";
     if (verb !== "claim") return;
@@ -135,33 +176,34 @@ export class Needs {
     this.#dressAll(need);
   }
 
-  /** @param {Verb} verb @param {string} need */
-  #done(verb, need) {
-    toast(say(DONE[verb]), { icon: verb === "claim" ? "covered" : "thanks" });
+  /** @param {string} verb @param {string} need @param {Record<string, any>} fields @param {Answer} answer @param {Set<string>} folds those to close */
+  #done(verb, need, fields, answer, folds) {
+    toast(wordsFor(verb, fields, answer), { icon: verb === "claim" ? "covered" : "thanks" });
+    if (answer.warning) toast(say("js-busy", { title: answer.warning.title }), { icon: "agenda" });
     for (const card of cardsOf(need)) {
       freshKey(card);
       keepFocus(card, () => {
         if (verb === "claim") mark(card, "data-mine", true);
         if (verb === "respond") mark(card, "data-declined", true);
-        card.querySelectorAll("details[open]").forEach((fold) => fold.removeAttribute("open"));
+        foldsOf(card).forEach((fold) => folds.has(fold.dataset.fold ?? "") && fold.removeAttribute("open"));
       });
     }
   }
 
-  /** @param {string} need @param {unknown} error */
-  #refused(need, error) {
+  /** @param {string} need @param {unknown} error @param {number} wanted */
+  #refused(need, error, wanted) {
     cardsOf(need).forEach(freshKey);
     if (!(error instanceof Refusal)) return toast(say("js-needs-network"), { icon: "offline" });
     const left = Number(error.details.left ?? 0);
     if (error.code === "not_enough_left" && left > 0) cardsOf(need).forEach((card) => notEnough(card, left, error.say));
-    else if (LOST.has(error.code) || error.code === "not_enough_left") this.#loseAll(need, error.say);
+    else if (LOST.has(error.code) || error.code === "not_enough_left") this.#loseAll(need, error.say, wanted);
     else toast(error.say || say("js-trouble"), { icon: "problem" });
     announce(error.say);
   }
 
-  /** @param {string} need @param {string} why */
-  #loseAll(need, why) {
-    this.#lost.set(need, why);
+  /** @param {string} need @param {string} why @param {number} wanted */
+  #loseAll(need, why, wanted) {
+    this.#lost.set(need, { why, wanted });
     this.#dressAll(need);
   }
 
@@ -178,21 +220,39 @@ export class Needs {
 
 /** A key serves one attempt: the next one may ask for another number. @param {HTMLElement} card */
 function freshKey(card) {
-  const input = /** @type {HTMLInputElement | null} */ (card.querySelector("form[data-verb=claim] input[name=key]"));
-  if (input) input.value = newKey();
+  for (const input of card.querySelectorAll("form[data-verb] input[name=key]")) /** @type {HTMLInputElement} */ (input).value = newKey();
 }
 
-/** @param {Verb} verb @param {HTMLFormElement} form @param {HTMLElement} card @param {HTMLElement | null} submitter */
+/** The names of what is unfolded on the cards of a need. @param {string} need */
+const openFolds = (need) => new Set(cardsOf(need).flatMap((card) => foldsOf(card).map(({ dataset }) => dataset.fold ?? "")));
+
+/** @param {Element} card */
+const foldsOf = (card) => /** @type {HTMLElement[]} */ ([...card.querySelectorAll("details[open]")]);
+
+/** @param {string} verb @param {Record<string, any>} fields @param {Answer} answer */
+function wordsFor(verb, fields, answer) {
+  if (verb === "advance") return say(ADVANCED[/** @type {keyof typeof ADVANCED} */ (fields.state)]);
+  if (verb === "take_over" && !fields.accept) return say("js-declined");
+  if (verb === "wait" && answer.claim) return say("js-claimed"); // something was left: it is theirs already
+  return say(DONE[verb]);
+}
+
+/** The fields of a form as its verb takes them: the names are the same. @param {string} verb @param {HTMLFormElement} form @param {HTMLElement} card @param {HTMLElement | null} submitter */
 function fieldsOf(verb, form, card, submitter) {
   const data = new FormData(form);
   const pressed = /** @type {HTMLButtonElement | null} */ (submitter);
   if (pressed?.name) data.set(pressed.name, pressed.value);
-  const text = (/** @type {string} */ name) => String(data.get(name) ?? "");
-  const need = card.dataset.need;
-  if (verb === "respond") return { need, answer: text("answer") };
-  if (verb === "resolve") return { need, outcome: text("outcome") };
-  if (verb === "release") return { claim: form.getAttribute("action")?.split("/")[2], reason: text("reason") || "other" };
-  const onBehalf = text("on_behalf_of");
-  const claim = { need, key: text("key") || newKey(), quantity: Number(text("quantity") || 1) };
-  return onBehalf ? { ...claim, on_behalf_of: onBehalf } : claim;
+  data.delete("csrf");
+  if (data.get("outcome") === "done") data.delete("delivered"); // all of it came: the number beside says nothing
+  /** @type {Record<string, any>} */
+  const fields = OF_A_CLAIM.has(verb) ? { claim: form.getAttribute("action")?.split("/")[2] } : { need: card.dataset.need };
+  for (const [name, value] of data) if (value !== "") fields[name] = typed(name, String(value));
+  if (KEYED.has(verb)) fields.key ||= newKey();
+  return fields;
+}
+
+/** @param {string} name @param {string} value */
+function typed(name, value) {
+  if (name === "accept") return value === "1";
+  return NUMBERS.has(name) ? Number(value) : value;
 }

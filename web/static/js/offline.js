@@ -1,6 +1,7 @@
 // @ts-check
-/** The banner that says the network is away, and how many messages wait for it. */
+/** The banner that says the network is away, how much waits for it, and how old a page is that was kept here. */
 import { announce } from "./announce.js";
+import { hourOf, weekdayOf } from "./days.js";
 import { write } from "./dom.js";
 import { say } from "./words.js";
 
@@ -10,20 +11,24 @@ export class Offline {
   #banner = /** @type {HTMLElement | null} */ (document.getElementById("offline"));
   #wire;
   #waiting;
+  #keptAt = Number(document.documentElement.dataset.kept ?? 0); // in ms; 0 for a page that came from the server
+  #page;
   #ended = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
 
-  /** @param {import("./wire.js").Wire} wire @param {() => number} waiting how many posts wait */
-  constructor(wire, waiting) {
+  /** @param {import("./wire.js").Wire} wire @param {{waiting: () => number, zone: string, locale: string}} house waiting: how much waits */
+  constructor(wire, { waiting, zone, locale }) {
     this.#wire = wire;
     this.#waiting = waiting;
+    this.#page = { zone, locale };
   }
 
   connect() {
     if (!this.#banner) return;
     this.#wire.on("state", () => this.#changed());
     this.#wire.on("ended", () => this.#end());
-    this.#changed();
+    if (this.#keptAt) this.#show(); // who reads it must know at once how old it is
+    else this.#changed();
   }
 
   /** Another number of posts waits. */
@@ -59,6 +64,8 @@ export class Offline {
     const target = this.#banner?.querySelector("[data-say], p") ?? this.#banner;
     const n = this.#waiting();
     const words = this.#ended ? say("js-stopped") : n > 0 ? say("js-offline-waiting", { n }) : say("js-offline");
-    if (target) write(target, words);
+    const when = () => `${weekdayOf(this.#keptAt, this.#page)} ${hourOf(this.#keptAt, this.#page)}`;
+    const kept = this.#keptAt ? ` ${say("js-offline-kept", { when: when() })}` : "";
+    if (target) write(target, words + kept);
   }
 }

@@ -10,7 +10,7 @@ export class Older {
   #channel;
   #lines;
   #scroller;
-  #sentinel = el("li", { "data-sentinel": true, role: "presentation" });
+  #sentinel = el("li", { "data-sentinel": true, "aria-hidden": "true" });
   #first;
   /** @type {Promise<void> | null} */ #loading = null;
   /** @type {IntersectionObserver | undefined} */ #watch;
@@ -34,9 +34,13 @@ export class Older {
     addEventListener("click", (event) => this.#quoteClicked(event));
   }
 
+  /** @type {() => void} called with older lines in place, inside the same change */
+  onShown = () => {};
+
   /** The oldest lines were dropped: they can be fetched again from here. @param {number} first */
   from(first) {
     this.#first = first;
+    this.#lookAgain();
   }
 
   load() {
@@ -66,7 +70,10 @@ export class Older {
     template.innerHTML = html;
     const lines = /** @type {HTMLElement[]} */ ([...template.content.children]);
     this.#sentinel.replaceChildren();
-    this.#scroller.hold(() => this.#lines.prepend(lines, this.#sentinel));
+    this.#scroller.hold(() => {
+      this.#lines.prepend(lines, this.#sentinel);
+      this.onShown();
+    });
   }
 
   /** The sentinel may still be in sight after a short page: the observer only tells changes. */

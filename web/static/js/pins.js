@@ -26,7 +26,7 @@ export class Pins {
   /** @param {string} html */
   #told(html) {
     const pin = /** @type {HTMLDetailsElement | null} */ (drawn(html));
-    if (!pin?.matches(".pin")) return;
+    if (!pin?.matches(".pin") || pin.dataset.kind === "offer") return; // what is offered waits in « Entraide »
     const old = /** @type {HTMLDetailsElement | null} */ (this.#box.querySelector(`.pin[data-need="${CSS.escape(pin.dataset.need ?? "")}"]`));
     if (!old && isActive(pin.dataset)) this.#add(pin);
     if (old && isNewer(pin.dataset, old.dataset)) this.#update(old, pin);

@@ -1,10 +1,22 @@
 // @ts-check
 /** Who is here now: a dot on their faces, and a list at home. */
-import { el, mark } from "./dom.js";
+import { el, icon, mark, write } from "./dom.js";
 import { initials, tint } from "./faces.js";
+import { say } from "./words.js";
+
+/** @typedef {{id: string, name: string, on_duty?: boolean, away?: boolean}} Present */
+
+/** @type {Map<string, Present>} */ let here = new Map();
+
+/** How somebody is here, in a word; empty when they are not. @param {string} id */
+export function presenceOf(id) {
+  const person = here.get(id);
+  if (!person) return "";
+  if (person.on_duty) return say("js-on-duty");
+  return say(person.away ? "js-away" : "js-here");
+}
 
 export class Presence {
-  /** @type {Map<string, string>} */ #here = new Map();
   #list = document.getElementById("here");
 
   /** @param {import("./wire.js").Wire} wire */
@@ -13,17 +25,22 @@ export class Presence {
     wire.on("event", () => queueMicrotask(() => requestAnimationFrame(() => this.#draw()))); // new lines bring new faces
   }
 
-  /** @param {{here?: {id: string, name: string}[] | boolean, person?: {id: string, name: string}}} frame */
-  #told({ here, person }) {
-    if (Array.isArray(here)) this.#here = new Map(here.map(({ id, name }) => [id, name]));
-    else if (person && here) this.#here.set(person.id, person.name);
-    else if (person) this.#here.delete(person.id);
+  /** @param {{here?: Present[] | boolean, person?: Present}} frame */
+  #told({ here: list, person }) {
+    if (Array.isArray(list)) here = new Map(list.map((person) => [person.id, person]));
+    else if (person && list) here.set(person.id, person);
+    else if (person) here.delete(person.id);
     this.#draw();
   }
 
   #draw() {
     for (const face of document.querySelectorAll("[data-presence]")) {
-      mark(face, "data-here", this.#here.has(face.getAttribute("data-presence") ?? ""));
+      const person = here.get(face.getAttribute("data-presence") ?? "");
+      mark(face, "data-here", person !== undefined);
+      mark(face, "data-away", person?.away === true);
+    }
+    for (const words of document.querySelectorAll("[data-presence-words]")) {
+      write(words, presenceOf(words.getAttribute("data-presence-words") ?? "") || (words.getAttribute("data-else") ?? ""));
     }
     if (this.#list) this.#drawList(this.#list);
   }
@@ -34,16 +51,30 @@ export class Presence {
     for (const line of list.querySelectorAll(":scope > li[data-person]")) {
       const id = line.getAttribute("data-person") ?? "";
       known.add(id);
-      if (!this.#here.has(id)) line.remove();
+      if (!here.has(id)) line.remove();
     }
-    for (const [id, name] of this.#here) {
-      if (!known.has(id)) list.append(lineOf(id, name));
+    for (const person of here.values()) {
+      if (!known.has(person.id)) list.append(lineOf(person));
+      else drawState(list.querySelector(`li[data-person="${CSS.escape(person.id)}"]`), person);
     }
   }
 }
 
-/** @param {string} id @param {string} name */
-function lineOf(id, name) {
+/** @param {Present} person */
+function lineOf(person) {
+  const { id, name } = person;
   const face = el("span", { class: "face", "data-tint": String(tint(id)), "data-presence": id, "data-here": true, "aria-hidden": "true" }, initials(name));
-  return el("li", { "data-person": id }, face, el("span", {}, name));
+  const line = el("li", { "data-person": id }, face, el("span", {}, name));
+  drawState(line, person);
+  return line;
+}
+
+/** "On duty" or "away" beside a name, or nothing. @param {Element | null} line @param {Present} person */
+function drawState(line, { on_duty: onDuty = false, away = false }) {
+  const state = onDuty ? "duty" : away ? "away" : "";
+  const shown = line?.querySelector(".here-duty, .here-away");
+  if (!line || (shown?.className ?? "") === (state && `here-${state}`)) return;
+  shown?.remove();
+  if (state === "duty") line.lastElementChild?.append(" ", el("small", { class: "here-duty" }, icon("shield"), say("js-on-duty")));
+  if (state === "away") line.lastElementChild?.append(" ", el("small", { class: "here-away" }, say("js-away")));
 }

@@ -18,6 +18,7 @@ export class Reading {
   #away = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #looking = false;
+  #later = false;
 
   /** @param {{room: HTMLElement, wire: import("./wire.js").Wire, channel: string, scroller: import("./scroller.js").Scroller, read: number}} parts */
   constructor({ room, wire, channel, scroller, read }) {
@@ -36,6 +37,7 @@ export class Reading {
     this.#scroller.source.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     document.addEventListener("visibilitychange", () => this.#soon());
     addEventListener("focus", () => this.#soon());
+    this.#wire.on("read", (read) => this.#elsewhere(read));
     this.#wire.on("state", (state) => state === "live" && this.#soon());
     this.#soon();
   }
@@ -58,12 +60,31 @@ export class Reading {
     this.#down();
   }
 
+  /** What stands from `seq` on is for later: nothing here counts as read until the page is left. @param {number} seq */
+  later(seq) {
+    this.#later = true;
+    this.#read = seq - 1;
+    clearTimeout(this.#timer);
+  }
+
   get #sees() {
-    return this.#scroller.atBottom && !document.hidden && document.hasFocus();
+    return !this.#later && this.#scroller.atBottom && !document.hidden && document.hasFocus();
+  }
+
+  /** Another device of mine read on: what it has seen is not new here. @param {{channel: string, seq: number}} read */
+  #elsewhere({ channel, seq }) {
+    if (channel !== this.#channel || seq <= this.#read || this.#later) return;
+    this.#read = seq;
+    const next = /** @type {HTMLElement | null} */ (this.#room.querySelector("#fresh")?.nextElementSibling);
+    if (next && Number(next.dataset.seq) <= seq) this.#scroller.keep(() => this.#room.querySelector("#fresh")?.remove());
+    this.#missed = 0;
+    this.#away = false;
+    this.#drawPill();
   }
 
   /** @param {HTMLElement} line */
   #fresh(line) {
+    if (!line.isConnected) return; // far below what is in the page
     this.#scroller.keep(() => {
       this.#room.querySelector("#fresh")?.remove();
       line.before(el("li", { class: "fresh", id: "fresh" }, el("span", {}, say("js-fresh"))));

@@ -1,6 +1,7 @@
 // @ts-check
 /** The rows of my posts that are not lines yet: drawn at once, at the end of the stream, until the real line takes their place. */
 import { el, icon } from "./dom.js";
+import { hourOf } from "./days.js";
 import { initials, tint } from "./faces.js";
 import { say } from "./words.js";
 
@@ -68,9 +69,10 @@ export class Rows {
   }
 
   /** @param {Post} post */
-  #append({ key, body, at }) {
+  #append({ key, body, files, at }) {
     const text = el("div", { class: "said-text", dir: "auto" });
     body.split("\n").forEach((line, i) => text.append(...(i ? [el("br")] : []), line));
+    if (files?.length) text.append(...(body ? [el("br")] : []), el("em", {}, files.map(({ name }) => name).join(", ")));
     const head = el("p", { class: "turn-head" }, el("strong", {}, say("js-you")), " ", this.#time(at));
     const said = el("div", { class: "said", "data-state": "pending" }, text);
     const row = el("li", { class: "turn", "data-key": key }, this.#face(), el("div", { class: "turn-body" }, head, said));
@@ -87,10 +89,7 @@ export class Rows {
 
   /** @param {number} at */
   #time(at) {
-    const region = this.#page.locale === "en" ? "en-GB" : this.#page.locale;
-    const parts = new Intl.DateTimeFormat(region, { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: this.#page.zone });
-    const text = parts.format(at).replace(":", this.#page.locale === "fr" ? "\u00a0h\u00a0" : ":");
-    return el("time", { datetime: new Date(at).toISOString() }, text);
+    return el("time", { datetime: new Date(at).toISOString() }, hourOf(at, this.#page));
   }
 
   #waitingNote() {
@@ -98,10 +97,12 @@ export class Rows {
   }
 
   /** @param {Post} post */
-  #failedNote({ say: reason }) {
+  #failedNote({ say: reason, code }) {
     const words = el("p", { class: "problem" }, icon("problem"), el("span", {}, reason || say("js-not-sent")));
-    const acts = ["retry", "edit", "delete"].map((act) =>
-      el("button", { class: "button", type: "button", "data-kind": act === "retry" ? "soft" : "quiet", "data-row": act }, say(`js-${act}`)),
+    const first = code === "many_alerted" ? "alert-anyway" : "retry";
+    const names = { retry: "js-retry", "alert-anyway": "js-alert-anyway", edit: "js-edit", delete: "js-delete" };
+    const acts = [first, "edit", "delete"].map((act) =>
+      el("button", { class: "button", type: "button", "data-kind": act === first ? "soft" : "quiet", "data-row": act }, say(names[act])),
     );
     return el("div", { class: "row-note" }, words, el("p", { class: "row" }, ...acts));
   }

@@ -14,6 +14,9 @@ export class Scroller {
   #frame;
   #reversed;
 
+  cut = false; // the newest lines are not in the page: its last line is not the bottom
+  /** @type {() => void} fetches the newest lines and goes there */ onNewest = () => {};
+
   /** @param {HTMLElement} frame what may scroll @param {HTMLElement} list */
   constructor(frame, list) {
     const { overflowY, flexDirection } = getComputedStyle(frame);
@@ -46,6 +49,7 @@ export class Scroller {
 
   /** How far below the window the last line lies. */
   get below() {
+    if (this.cut) return Infinity;
     const { scrollTop, scrollHeight, clientHeight } = this.#box;
     return this.#reversed ? -scrollTop : scrollHeight - clientHeight - scrollTop;
   }
@@ -55,6 +59,7 @@ export class Scroller {
   }
 
   toBottom() {
+    if (this.cut) return this.onNewest();
     this.#box.scrollTop = this.#reversed ? 0 : this.#box.scrollHeight;
   }
 

@@ -2,15 +2,17 @@
 /** The live stream of a channel: each event becomes a line, and nothing else on the page moves. */
 import { announce } from "./announce.js";
 import { drawn, excerpt, textOf } from "./dom.js";
+import { MOST_LINES } from "./lines.js";
 import { say } from "./words.js";
 
-const MOST_LINES = 600; // a cheap phone scrolls this many without effort; older ones come back on demand
 const MOST_SPOKEN = 3; // more new messages than this are counted, not read out
 const HIDDEN_MS = 250; // no frames are drawn in a hidden tab
+const CHANGES = new Set(["message.edited", "message.deleted", "message.reacted", "message.pinned", "poll.voted", "poll.closed"]);
 
 export class Stream {
   #lines;
   #scroller;
+  #newer;
   #channel;
   #me;
   /** @type {any[]} */ #queue = [];
@@ -18,15 +20,18 @@ export class Stream {
 
   /** @type {(line: HTMLElement, event: any) => void} called for each new line, inside the same change */
   onLine = () => {};
+  /** @type {(line: HTMLElement, event: any) => void} called for each line that took the place of another */
+  onRenewed = () => {};
   /** @type {(lines: HTMLElement[]) => void} called once the new lines of a batch are in place */
   onBatch = () => {};
   /** @type {(first: number) => void} called when the oldest lines were dropped */
   onTrim = () => {};
 
-  /** @param {{lines: import("./lines.js").Lines, scroller: import("./scroller.js").Scroller, channel: string, me: string}} parts */
-  constructor({ lines, scroller, channel, me }) {
+  /** @param {{lines: import("./lines.js").Lines, scroller: import("./scroller.js").Scroller, newer: import("./newer.js").Newer, channel: string, me: string}} parts */
+  constructor({ lines, scroller, newer, channel, me }) {
     this.#lines = lines;
     this.#scroller = scroller;
+    this.#newer = newer;
     this.#channel = channel;
     this.#me = me;
   }
@@ -64,11 +69,17 @@ export class Stream {
   #draw(event, added) {
     const line = drawn(event.html?.line);
     if (!line) return;
-    const changes = event.kind === "message.edited" || event.kind === "message.deleted";
+    const changes = CHANGES.has(event.kind);
     if (changes && !this.#lines.of(line.dataset.message ?? "")) return this.#lines.requote(line); // older than what is shown
+    if (this.#newer.passes(line)) {
+      this.onLine(line, event);
+      if (!changes) added.push(line);
+      return;
+    }
     const isNew = this.#lines.put(line);
     this.onLine(line, event);
     if (isNew) added.push(line);
+    else this.onRenewed(line, event);
   }
 
   #trim() {

@@ -1,5 +1,5 @@
 // @ts-check
-/** The urgent strip of every page: what is still missing in town, most pressing first, gone when nothing is. */
+/** The urgent strip of every page: what is missing in town, and in the exercises one plays in; gone when nothing is. */
 import { drawn } from "./dom.js";
 import { byPressure, isActive, isNewer } from "./order.js";
 
@@ -8,27 +8,27 @@ const FRESH_MS = 60_000;
 export class Strip {
   #section;
   #list;
-  #channel;
+  #channels;
 
   /** @type {(count: number) => void} */
   onCount = () => {};
 
-  /** @param {HTMLElement} section @param {string} channel the network's urgent stream */
-  constructor(section, channel) {
+  /** @param {HTMLElement} section @param {Iterable<string>} channels the network's urgent stream, and those of exercises */
+  constructor(section, channels) {
     this.#section = section;
     this.#list = /** @type {HTMLElement} */ (section.querySelector("ol, ul"));
-    this.#channel = channel;
+    this.#channels = new Set(channels);
   }
 
   /** @param {import("./wire.js").Wire} wire */
   connect(wire) {
     if (!this.#list) return;
     wire.on("event", (event, { replayed }) => {
-      if (event.channel !== this.#channel || !event.html?.strip) return;
+      if (!this.#channels.has(event.channel) || !event.html?.strip) return;
       const item = this.#told(event.html.strip);
       if (item && event.kind === "need.opened" && !replayed) this.#show(item);
     });
-    wire.on("reset", ({ channel }) => channel === this.#channel && this.#refetch());
+    wire.on("reset", ({ channel }) => this.#channels.has(channel) && this.#refetch());
   }
 
   /** Draws what an event says; gives the item when it stands in the strip. @param {string} html */
@@ -45,17 +45,28 @@ export class Strip {
 
   /** What was asked this minute comes into sight, marked for a while. @param {HTMLElement} item */
   #show(item) {
-    item.dataset.fresh = "";
-    setTimeout(() => delete item.dataset.fresh, FRESH_MS);
+    this.#mark(item);
     if (!this.#list.matches(":hover, :focus-within")) this.#list.scrollLeft = item.offsetLeft;
   }
 
-  /** @param {HTMLElement} old @param {HTMLElement} item */
+  /** @param {HTMLElement} item */
+  #mark(item) {
+    item.dataset.fresh = "";
+    setTimeout(() => delete item.dataset.fresh, FRESH_MS);
+  }
+
+  /** A card changes the moment after it was asked, when people are alerted: it stays marked, and in sight. @param {HTMLElement} old @param {HTMLElement} item */
   #replace(old, item) {
+    const from = old.offsetLeft - this.#list.scrollLeft;
+    const inSight = from >= 0 && from < this.#list.clientWidth;
+    if ("fresh" in old.dataset) this.#mark(item);
     const focused = old.contains(document.activeElement);
     const next = /** @type {HTMLElement | null} */ (old.nextElementSibling ?? old.previousElementSibling);
     old.remove();
-    if (isActive(item.dataset)) this.#insert(item);
+    if (isActive(item.dataset)) {
+      this.#insert(item);
+      if (inSight) this.#list.scrollLeft = item.offsetLeft - from;
+    }
     if (focused) (item.isConnected ? item : next)?.querySelector("a")?.focus({ preventScroll: true });
   }
 

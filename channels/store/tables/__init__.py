@@ -1,0 +1,127 @@
+"""Every table. Bodies and private fields live once, in their own rows; the log points at them."""
+
+from __future__ import annotations
+
+from channels.store.tables.alerts import (
+    alert,
+    channel_preference,
+    course,
+    delivery,
+    district,
+    fanout,
+    notice,
+    preference,
+    push_subscription,
+    wave,
+)
+from channels.store.tables.base import metadata
+from channels.store.tables.calls import call, call_seat
+from channels.store.tables.comfort import comfort, help_channel
+from channels.store.tables.files import attachment, file
+from channels.store.tables.later import last_seen, reminder, scheduled
+from channels.store.tables.needs import (
+    claim,
+    exercise,
+    exercise_member,
+    need,
+    need_private,
+    private_sight,
+    proxy,
+    response,
+    thanks,
+    waiting,
+)
+from channels.store.tables.people import (
+    api_token,
+    invitation,
+    network,
+    organisation,
+    organisation_member,
+    person,
+    session,
+)
+from channels.store.tables.polls import poll, poll_option, vote
+from channels.store.tables.rooms import channel, event, idempotency, membership, meta, read_cursor
+from channels.store.tables.search import (
+    SEARCH_TEXT,
+    search_cursor,
+    search_entry,
+    search_state,
+    search_text,
+)
+from channels.store.tables.talk import (
+    bookmark,
+    direct,
+    draft,
+    forward,
+    forward_file,
+    mention,
+    message,
+    message_edit,
+    pin,
+    reaction,
+)
+
+__all__ = [
+    "SEARCH_TEXT",
+    "alert",
+    "api_token",
+    "attachment",
+    "bookmark",
+    "call",
+    "call_seat",
+    "channel",
+    "channel_preference",
+    "claim",
+    "comfort",
+    "course",
+    "delivery",
+    "direct",
+    "district",
+    "draft",
+    "event",
+    "exercise",
+    "exercise_member",
+    "fanout",
+    "file",
+    "forward",
+    "forward_file",
+    "help_channel",
+    "idempotency",
+    "invitation",
+    "last_seen",
+    "membership",
+    "mention",
+    "message",
+    "message_edit",
+    "meta",
+    "metadata",
+    "need",
+    "need_private",
+    "network",
+    "notice",
+    "organisation",
+    "organisation_member",
+    "person",
+    "pin",
+    "poll",
+    "poll_option",
+    "preference",
+    "private_sight",
+    "proxy",
+    "push_subscription",
+    "reaction",
+    "read_cursor",
+    "reminder",
+    "response",
+    "scheduled",
+    "search_cursor",
+    "search_entry",
+    "search_state",
+    "search_text",
+    "session",
+    "thanks",
+    "vote",
+    "waiting",
+    "wave",
+]

@@ -1,0 +1,1 @@
+"""Meaning across different words: texts as vectors."""

@@ -1,0 +1,1 @@
+"""Readers: facts that a text states, as values that can be compared."""

@@ -1,0 +1,27 @@
+# Relais on a device: installing it, reading without a network, sharing to it.
+app-description = What the town’s associations ask for and talk about, live.
+app-ask = Ask for help
+app-install = Install Relais
+app-install-why = An icon on the home screen, alerts, and your conversations readable without a network.
+app-installed = It is installed
+app-installed-text = Relais is on this device. Open it from its icon.
+app-one-press = One press
+app-one-press-text = Relais joins your apps. It takes almost no room and is removed like any other.
+app-install-now = Install
+app-ios = On iPhone or iPad
+app-ios-share = Touch “Share”
+app-ios-share-note = The square with an arrow, at the bottom of Safari.
+app-ios-add = Choose “Add to Home Screen”
+app-ios-add-note = Scroll the list if you do not see it, then touch “Add”.
+app-ios-open = Open Relais from its icon
+app-ios-open-note = On iPhone, notifications work only from there.
+app-other = With this browser
+app-other-text = Open the browser’s menu and look for “Install” or “Add to home screen”. If it is not there, Relais works just as well in a tab.
+app-next = And then
+app-next-text = Turn on notifications on this device: a request that concerns you reaches it even while Relais is closed.
+app-offline-title = No network
+app-offline-text = This page is not kept on the device. What you wrote is not lost: it leaves when the network is back.
+app-readable = You can read again
+app-nothing-kept = Nothing is kept here yet. Pages that you open will be.
+app-share = Share
+app-share-where = Where do you want to say it?

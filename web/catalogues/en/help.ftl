@@ -1,0 +1,20 @@
+# Help with a human on the other side.
+help-title = Need help?
+help-name = Help
+help-note = Somebody on duty answers you.
+help-say = Say what is wrong
+help-field = Your question
+help-send = Send to who is on duty
+help-again = Back to the conversation
+help-reach = Reach somebody
+help-reach-none = Ask whoever invited you, or the front desk of the town hall.
+help-list = Requests for help
+help-waiting = waits for an answer
+help-answered = has an answer
+help-open = Open
+help-answer = Answer
+help-none = Nobody waits
+help-none-text = When somebody asks for help, it is here.
+kind-help = Help
+told-help-asked-title = { $by } needs help
+told-help-asked-body = Open the conversation to answer.

@@ -1,0 +1,27 @@
+# Relais on a device: installing it, reading without a network, sharing to it.
+app-description = Les demandes et les échanges des associations de la ville, en direct.
+app-ask = Demander
+app-install = Installer Relais
+app-install-why = Une icône sur l’écran d’accueil, des alertes, et vos conversations lisibles sans réseau.
+app-installed = C’est installé
+app-installed-text = Relais est sur cet appareil. Vous pouvez l’ouvrir depuis son icône.
+app-one-press = En un geste
+app-one-press-text = Relais s’ajoute à vos applications. Il ne prend presque pas de place et se retire comme une autre.
+app-install-now = Installer
+app-ios = Sur iPhone ou iPad
+app-ios-share = Touchez « Partager »
+app-ios-share-note = Le carré avec une flèche, en bas de Safari.
+app-ios-add = Choisissez « Sur l’écran d’accueil »
+app-ios-add-note = Faites défiler la liste si vous ne le voyez pas, puis touchez « Ajouter ».
+app-ios-open = Ouvrez Relais depuis son icône
+app-ios-open-note = Sur iPhone, les notifications ne marchent que de là.
+app-other = Avec ce navigateur
+app-other-text = Ouvrez le menu du navigateur et cherchez « Installer » ou « Ajouter à l’écran d’accueil ». S’il n’y est pas, Relais marche aussi bien dans un onglet.
+app-next = Et ensuite
+app-next-text = Activez les notifications de cet appareil : une demande qui vous concerne y arrive, même quand Relais est fermé.
+app-offline-title = Pas de réseau
+app-offline-text = Cette page n’est pas gardée sur l’appareil. Ce que vous avez écrit n’est pas perdu : cela part au retour du réseau.
+app-readable = Vous pouvez relire
+app-nothing-kept = Rien n’est encore gardé ici. Les pages que vous ouvrez le seront.
+app-share = Partager
+app-share-where = Où voulez-vous le dire ?

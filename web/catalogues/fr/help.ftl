@@ -1,0 +1,20 @@
+# Help with a human on the other side.
+help-title = Besoin d’aide ?
+help-name = Aide
+help-note = Une personne de permanence vous répond.
+help-say = Dites ce qui bloque
+help-field = Votre question
+help-send = Envoyer à la permanence
+help-again = Reprendre la conversation
+help-reach = Joindre quelqu’un
+help-reach-none = Demandez à la personne qui vous a invité, ou à l’accueil de la mairie.
+help-list = Demandes d’aide
+help-waiting = attend une réponse
+help-answered = a une réponse
+help-open = Ouvrir
+help-answer = Répondre
+help-none = Personne n’attend
+help-none-text = Quand quelqu’un demande de l’aide, c’est ici.
+kind-help = Aide
+told-help-asked-title = { $by } a besoin d’aide
+told-help-asked-body = Ouvrez la conversation pour répondre.
