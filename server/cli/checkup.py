@@ -31,6 +31,7 @@ WARY: Final = "wary"
 BAD: Final = "bad"
 OLDEST_PYTHON: Final = (3, 11)
 SHORT_SECRET: Final = 16  # characters
+KNOCK_SECONDS: Final = 8.0  # for a mail server or a bucket to answer
 OWN_ANSWER: Final = 10.0  # seconds that a Relais on a crowded machine may take to say that it is one
 
 

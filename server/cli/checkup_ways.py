@@ -6,14 +6,12 @@ import asyncio
 
 import aiosmtplib
 
-from server.cli.checkup import BAD, GOOD, WARY, Finding, finding
+from server.cli.checkup import BAD, GOOD, KNOCK_SECONDS, WARY, Finding, finding
 from server.cli.stop import sentence_of
 from server.config import Config, ConfigError
 from server.notices.mail import check_mail, knock
 from server.notices.sms import check_sms
 from server.notices.vapid import Vapid, contact_of
-
-KNOCK_SECONDS = 8.0
 
 
 def check_ways(config: Config) -> list[Finding]:

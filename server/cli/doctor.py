@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from server.cli.checkup import BAD, GOOD, WARY, Finding, check_all
@@ -34,5 +35,5 @@ def doctor(config: ConfigFile = None, data: DataDirectory = None) -> None:
 def _table(findings: list[Finding]) -> Table:
     table = Table.grid(padding=(0, 2))
     for finding in findings:
-        table.add_row(MARKS[finding.mark], say(f"doctor-{finding.what}"), finding.sentence)
+        table.add_row(MARKS[finding.mark], say(f"doctor-{finding.what}"), escape(finding.sentence))
     return table

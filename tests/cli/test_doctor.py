@@ -1,6 +1,9 @@
 """``relais doctor``: a readable table, and a status for scripts."""
 
+import re
 import sqlite3
+
+from tests.support.bucket import KEY, SECRET, loopback_bucket
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
 FREE = {"RELAIS_SERVER__PORT": "0"}
@@ -16,12 +19,11 @@ def test_all_is_well_before_and_after_the_first_network(shell):
     assert not (shell.folder / "data").exists(), "it changes nothing"
     shell.founded()
     assert "GiB free" in before
-    bucket = {"RELAIS_FILES__PLACE": "s3://photos"}
-    assert "s3://photos, not looked at" in words(shell.fine("doctor", **FREE, **bucket))
     after = words(shell.fine("doctor", **FREE))
     assert "Val d’Aune, schema" in after
     assert "✗" not in after
     assert after.count("nothing leaves") == 2
+    assert "set contact in [push]" in after, "brackets are no markup"
     assert "Données" in shell.fine("doctor", **FREE, **FRENCH)
 
 
@@ -30,6 +32,28 @@ def ill(shell, **more):
     assert done.returncode == 1, done.stdout
     assert done.stderr == ""
     return words(done.stdout)
+
+
+def test_a_bucket_is_tried_and_left_as_it_was(shell):
+    shell.founded()
+    with loopback_bucket() as bucket:
+        place = {
+            "RELAIS_FILES__PLACE": "s3://photos/relais",
+            "RELAIS_FILES__S3_ENDPOINT": bucket.url,
+            "RELAIS_FILES__S3_KEY": KEY,
+            "RELAIS_FILES__S3_SECRET": SECRET,
+        }
+        bucket.objects["photos/relais/01abc"] = b"a photo"
+        assert "s3://photos/relais takes files and gives them back" in words(
+            shell.fine("doctor", **FREE, **place)
+        )
+        assert bucket.objects == {"photos/relais/01abc": b"a photo"}
+        assert "the bucket does not take a file" in ill(
+            shell, **{**place, "RELAIS_FILES__S3_KEY": "stranger"}
+        )
+    assert re.search(
+        "s3://photos/relais(: the bucket does not take a file| does not answer)", ill(shell, **place)
+    )
 
 
 def test_each_illness_is_named(shell):
