@@ -54,7 +54,7 @@ def alert_test(
     came = asyncio.run(_send(settings, letters, ZoneInfo(zone)))
     for way, outcome in came:
         style = STYLES.get(outcome.came, "bad")
-        out.print(say(f"way-{way}"), say(f"came-{outcome.came}"), outcome.fault, style=style)
+        out.print(say(f"way-{way}"), say(f"came-{outcome.came}"), outcome.fault, style=style, markup=False)
     if any(outcome.came not in STYLES for _, outcome in came):
         raise typer.Exit(1)
 
