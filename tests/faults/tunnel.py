@@ -36,12 +36,16 @@ class Tunnel:
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
         try:
             back, forth = await asyncio.open_connection(self._target.hostname, self._target.port)
         except OSError:
             writer.transport.abort()
             return
-        self._writers |= {writer, forth}
+        self._writers.add(forth)
+        if self._server is None or not self._server.is_serving():  # closed meanwhile
+            forth.transport.abort()
+            return
         for source, sink in ((reader, forth), (back, writer)):
             way = asyncio.create_task(self._pass_on(source, sink))
             self._passing.add(way)

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlalchemy import create_engine, make_url, text
 from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.cli.conftest import Serving, Shell
 from tests.faults.postgres import MortalPostgres
@@ -111,10 +111,15 @@ class Person:
                     await asyncio.sleep(0.01)
                 self._hear(heard)
                 self.codes.append(self.client.code)
-            except (OSError, InvalidStatus, ConnectionError, TimeoutError, EOFError):
+            except (OSError, InvalidStatus, ConnectionClosed, TimeoutError, EOFError):
                 pass
-            self.client = None
+            await self._hang_up()
             await asyncio.sleep(0.05)
+
+    async def _hang_up(self):
+        client, self.client = self.client, None
+        if client is not None:
+            await client.vanish()
 
     async def _open(self):
         cursor = {} if self.at is None else {"after": self.at}
@@ -142,8 +147,7 @@ class Person:
     async def go(self):
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
-        if self.client is not None:
-            await self.client.close()
+        await self._hang_up()
 
 
 class Writer:

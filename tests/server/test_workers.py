@@ -528,6 +528,7 @@ class Poster:
                 client = await join(worker.url, self.session)
                 if client.code is None:
                     return self._house.keep(client)
+                await client.vanish()
             await asyncio.sleep(0.02)
         raise AssertionError("no worker answers")
 

@@ -156,5 +156,9 @@ async def join(
         max_size=None,
     )
     client = Client(socket)
-    await eventually(lambda: client.of("hello") or client.code)
+    try:
+        await eventually(lambda: client.of("hello") or client.code)
+    except BaseException:
+        await client.vanish()
+        raise
     return client
