@@ -88,7 +88,7 @@ async def test_they_read_through_the_readers_too(store, town):
 
 
 # Few rows a person, or asked for the whole town at once.
-SMALL = ("channel_preference", "response")
+SMALL = ("channel_preference",)
 
 
 def test_no_statement_reads_a_whole_table_or_all_of_a_state(town_at):

@@ -146,6 +146,7 @@ response = Table(
     id_column("person_id", "person", primary_key=True),
     Column("answer", String(8), nullable=False),
     Column("at", Instant, nullable=False),
+    Index("ix_response_person_answer_at", "person_id", "answer", "at"),  # what somebody declined of late
 )
 
 # Who would take over what is given back, first come first served. Promoted in the transaction of the release.
