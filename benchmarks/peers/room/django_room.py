@@ -11,6 +11,9 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.urls import path
 
+# channels_redis waits 5 s for a message; redis-py 8 gives up after as many, and the consumer would end.
+REDIS = {"address": os.environ["ROOM_REDIS"], "socket_timeout": None}
+
 settings.configure(
     SECRET_KEY="bench",
     ALLOWED_HOSTS=["*"],
@@ -18,7 +21,7 @@ settings.configure(
     CHANNEL_LAYERS={
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
-            "CONFIG": {"hosts": [os.environ["ROOM_REDIS"]], "capacity": 1000},
+            "CONFIG": {"hosts": [REDIS], "capacity": 1000},
         }
     },
 )
