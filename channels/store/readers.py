@@ -16,7 +16,7 @@ from sqlalchemy.pool import StaticPool  # isort: skip
 
 T = TypeVar("T")
 
-CACHE: Final = 4_000  # KiB of pages for each: the system keeps the others at hand
+CACHE: Final = 1_000  # KiB of pages for each: it forgets them at each commit, the system keeps them at hand
 READERS: Final = 4  # reading connections a process; more only compete for the same core
 
 
