@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Visitor
 from tests.browser.serving import Served
+from tests.browser.test_chat import open_channel, say
 
 MOST_BYTES = 100_000  # on the line, heads of answers included; fonts and images aside
 BUSY = ".side a[href^='/canaux/'], main a[href^='/canaux/']"
@@ -53,3 +54,27 @@ def test_the_first_view_of_a_busy_channel_is_light(town: Served, visit: Visitor)
         taken = sum(weight for kind, weight in weights.items() if kind not in ("Font", "Image"))
         assert taken < MOST_BYTES, weights
         assert page.evaluate("window.moved") < 0.05
+        assert page.locator(".said-tools").count() == 0, "a line that nobody came to carries no tools"
+
+
+def test_a_line_has_its_tools_when_somebody_comes_to_it(town: Served, visit: Visitor) -> None:
+    claire, leo = visit(town, "claire"), visit(town, "leo")
+    open_channel(claire, "Place publique")
+    open_channel(leo, "Place publique")
+    say(leo, "Le portail est ouvert")
+    mine = leo.locator("#stream .turn", has_text="Le portail est ouvert")
+    theirs = claire.locator("#stream .turn", has_text="Le portail est ouvert")
+    mine.hover()
+    theirs.hover()
+    expect(theirs.get_by_role("button", name="Répondre à Léo")).to_be_visible()
+    expect(mine.get_by_role("button", name="Modifier")).to_be_visible()
+    expect(theirs.locator("[data-act=edit]")).to_be_hidden()
+    message = theirs.get_attribute("data-message")
+    card = theirs.get_by_role("link", name="En faire une demande ou une offre")
+    expect(card).to_have_attribute("href", f"/demander?message={message}")
+    mine.get_by_role("button", name="Modifier").click()
+    say(leo, "Le portail est fermé")
+    renewed = leo.locator(f"#m-{message}")
+    expect(renewed).to_contain_text("Le portail est fermé")
+    renewed.hover()
+    expect(renewed.locator(".said-tools")).to_have_count(1)

@@ -67,6 +67,9 @@ def test_a_question_to_everybody(town: Served, visit: Visitor, shoot: Shoot) -> 
     plain = visit(town, "leo", place, scripts=False)
     line(plain, QUESTION).get_by_role("button", name="Mardi 1er").click()
     expect(mine.get_by_role("button", name="Mardi 1er")).to_contain_text("1 voix")
+    mine.hover()
+    expect(mine.get_by_role("button", name="Supprimer", exact=True)).to_be_visible()
+    expect(mine.locator("[data-act=edit]")).to_be_hidden()  # what was answered was this question
     mine.get_by_role("button", name="Clore le sondage").click()
     expect(mine.locator(".poll-note")).to_contain_text("Terminé")
     expect(mine.get_by_role("button", name="Jeudi 3")).to_be_disabled()

@@ -36,8 +36,6 @@ class TestFragments:
         assert html["line"].startswith(
             '<li class="turn" id="m-msg5" data-message="msg5" data-seq="5" data-by="p-claire"'
         )
-        assert 'data-act="reply"' in html["line"]
-        assert 'data-when="own manage"' in html["line"]
         assert "data-own" not in html["line"]
 
     def test_it_is_the_line_of_the_page_but_for_the_reader(self, renderer: Renderer) -> None:
@@ -51,7 +49,6 @@ class TestFragments:
         assert 'id="m-msg5"' in html["line"]
         assert 'data-seq="5"' in html["line"]
         assert " data-deleted" in attributes(html["line"])
-        assert "said-tools" not in html["line"]
 
     def test_an_urgent_need_changes_line_pin_and_strip(self, renderer: Renderer) -> None:
         html = renderer.fragment(

@@ -5,12 +5,10 @@ stream-fresh = { $n ->
 }
 message-deleted = message deleted
 message-edited = edited
-message-reply = Reply to { $name }
 message-edit = Edit
 message-delete = Delete
 message-to-card = Make it a request or an offer
 message-plain = Edit or delete
-message-react = React to the message of { $name }
 message-react-plain = React
 reaction-thanks = Thanks
 reaction-bravo = Well done

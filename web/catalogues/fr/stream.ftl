@@ -5,12 +5,10 @@ stream-fresh = { $n ->
 }
 message-deleted = message supprimé
 message-edited = modifié
-message-reply = Répondre à { $name }
 message-edit = Modifier
 message-delete = Supprimer
 message-to-card = En faire une demande ou une offre
 message-plain = Modifier ou supprimer
-message-react = Réagir au message de { $name }
 message-react-plain = Réagir
 reaction-thanks = Merci
 reaction-bravo = Bravo

@@ -20,6 +20,7 @@ import { Scroller } from "./scroller.js";
 import { takeShared } from "./shared.js";
 import { start } from "./start.js";
 import { Stream } from "./stream.js";
+import { Tools } from "./tools.js";
 import { Typing } from "./typing.js";
 
 const OPEN = new Set(["town", "theme", "thread"]); // what is said elsewhere is its author's to pass on
@@ -62,10 +63,13 @@ export function connectRoom({ room, page, wire, outbox, courier }) {
   const reactions = new Reactions({ list, page, wire });
   const more = new More({ list, wire, channel, open: OPEN.has(room.dataset.kind ?? "") });
   more.onUnread = (seq) => reading.later(seq);
+  const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("tools"));
+  const tools = template && new Tools(list, template);
   stream.onLine = settle;
   stream.onRenewed = (line, event) => {
     reactions.renewed(line, event);
     more.renewed(line);
+    tools?.renewed(line);
   };
   stream.onBatch = (added) => reading.arrived(added, page.me);
   stream.onTrim = (seq) => older.from(seq);
@@ -84,6 +88,7 @@ export function connectRoom({ room, page, wire, outbox, courier }) {
   lines.real.forEach((line) => touchLine(line, page));
   const typing = document.getElementById("typing");
   start(() => stream.connect(wire, seqOf(room.dataset.head)));
+  start(() => tools?.connect());
   start(() => messages.connect());
   start(() => reactions.connect());
   start(() => new Polls({ list, wire }).connect());

@@ -60,7 +60,7 @@ function step(by) {
 function press(act) {
   const line = document.activeElement?.closest("li[data-message]");
   const tool = /** @type {HTMLElement | null} */ (line?.querySelector(`.said-tools [data-act="${act}"]`) ?? null);
-  if (!tool || (act === "edit" && !line?.hasAttribute("data-own"))) return false;
+  if (!tool?.getClientRects().length) return false;
   tool.click();
   return true;
 }

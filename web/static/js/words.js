@@ -38,6 +38,8 @@ export const KEYS = Object.freeze([
   "js-edit", // button: “Modifier”
   "js-delete", // button: “Supprimer”
   "js-cancel", // button: “Annuler”
+  "js-reply", // the button: “Répondre à {name}”
+  "js-react", // the button: “Réagir au message de {name}”
   "js-replying", // above the field: “Réponse à {name} : {text}”
   "js-editing", // above the field: “Vous modifiez votre message”
   "js-edited", // announced: “Message modifié.”

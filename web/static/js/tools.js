@@ -1,0 +1,41 @@
+// @ts-check
+/** The tools of a line: drawn when a pointer or the keyboard comes to it, so that a long stream does not carry them hundreds of times. */
+import { textOf } from "./dom.js";
+import { say } from "./words.js";
+
+export class Tools {
+  #list;
+  #template;
+
+  /** @param {HTMLElement} list @param {HTMLTemplateElement} template */
+  constructor(list, template) {
+    this.#list = list;
+    this.#template = template;
+  }
+
+  connect() {
+    for (const comes of ["pointerover", "focusin"]) this.#list.addEventListener(comes, ({ target }) => this.#came(/** @type {Element} */ (target)));
+  }
+
+  /** A line that was drawn anew under the pointer: it will not come a second time. @param {HTMLElement} line */
+  renewed(line) {
+    if (line.matches(":hover")) this.#draw(line);
+  }
+
+  /** @param {Element} target */
+  #came(target) {
+    const line = /** @type {HTMLElement | null} */ (target.closest("li[data-message]"));
+    if (line) this.#draw(line);
+  }
+
+  /** @param {HTMLElement} line */
+  #draw(line) {
+    if (line.dataset.deleted !== undefined || line.querySelector(".said-tools")) return;
+    const tools = /** @type {HTMLElement} */ (/** @type {Element} */ (this.#template.content.firstElementChild).cloneNode(true));
+    const name = textOf(line.querySelector(".turn-head strong"));
+    tools.querySelector("[data-act=reply]")?.setAttribute("aria-label", say("js-reply", { name }));
+    tools.querySelector("[data-act=reactions]")?.setAttribute("aria-label", say("js-react", { name }));
+    tools.querySelector("a")?.setAttribute("href", `/demander?message=${line.dataset.message}`);
+    line.querySelector(".said")?.append(tools);
+  }
+}
