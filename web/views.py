@@ -347,14 +347,16 @@ class Busy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedPage:
-    """``demande.html``: the card, then its thread. ``draft`` is what was typed in the composer."""
+    """``demande.html``: the card, then its thread; ``draft`` and ``files``: what was typed and refused."""
 
     need: Need
     channel: ChannelLine
     room: Room
     seen: int = 0
     private: PrivateDetails | None = None
+    typed: bool = False  # the refusal is of what was typed in the thread, not of a promise
     draft: str = ""
+    files: tuple[File, ...] = ()
     busy: Busy | None = None  # said before the reader promises anything
     matches: tuple[Need, ...] = ()  # the reader's own cards of the other side, which this one may serve
     twins: tuple[Need, ...] = ()  # cards that it could be merged with, for those who manage it

@@ -58,6 +58,12 @@ def test_two_devices_are_one_person(town: Served, visit: Visitor, shoot: Shoot) 
     expect(theirs.locator(".said-kept")).to_be_visible()
     expect(leo.locator("#stream .turn", has_text="et ❤️").last.locator(".said-kept")).to_be_hidden()
     shoot(phone, "kept-phone-dark")
+    plain = visit(town, "claire", phone.url, scripts=False)
+    hers = plain.locator("#stream .turn", has_text="et ❤️").last
+    hers.locator(".said-plain > summary").first.click()
+    hers.get_by_role("button", name="Ne plus garder").click()
+    expect(theirs.locator(".said-kept")).to_be_hidden()
+    expect(line.locator(".said-kept")).to_be_hidden()
 
     desk.locator("[data-emoji-open]").click()
     expect(desk.locator("#emoji [role=gridcell]").first).to_be_visible()

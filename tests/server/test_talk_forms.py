@@ -9,7 +9,7 @@ import pytest
 
 from channels.actions.messages import post_message
 from tests.server.test_cards import PHOTO, come, served, town
-from tests.support.town import Town
+from tests.support.town import Town, need_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 __all__ = ["come", "served", "town"]
@@ -44,6 +44,26 @@ async def test_what_cannot_go_is_told_and_nothing_is_lost(come: Any, town: Town)
     for files in ([("files", ("x.svg", b"<svg/>", "image/svg+xml"))], [("files", NOTE)] * 11):
         again = await claire.send(path, 422, body="mes mots", key="f-5", files=files)
         assert "mes mots</textarea>" in again.text
+
+
+async def test_what_cannot_go_in_a_thread_is_told_beside_its_words(
+    served: Any, come: Any, town: Town
+) -> None:
+    need = await need_in(served.store, town.claire, town.meals, title="Deux tables")
+    claire = await come(town.claire)
+    page = await claire.get(f"/demandes/{need}")
+    (path,) = re.findall(r'id="composer" method="post" action="(/canaux/\w+/messages)"', page)
+    long = "mot " * 2_500
+    again = await claire.send(path, 422, body=long, key="t-1", files=[("files", NOTE)])
+    card, thread = again.text.split('class="fiche-room"')
+    assert "Deux tables" in card
+    assert "trop long" not in card
+    assert "trop long" in thread
+    assert long.strip() in thread
+    (kept,) = re.findall(r'name="file" value="(\w+)"', thread)
+    done = await claire.send(path, body="court", key="t-2", file=[kept])
+    assert done.headers["location"] == f"/demandes/{need}"
+    assert f"/fichiers/{kept}" in await claire.get(f"/demandes/{need}")
 
 
 async def test_a_day_leads_to_its_words(served: Any, come: Any, town: Town) -> None:

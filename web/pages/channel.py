@@ -1,4 +1,4 @@
-"""One channel: its stream, its pinned needs, joining and leaving, writing without a script."""
+"""One channel: its stream, its pinned needs, joining and leaving."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from channels.actions.channels import join_channel, leave_channel
-from channels.actions.messages import post_message
 from channels.actions.notices.ways import USUAL_LEVEL, levels_of
 from channels.clock import iso
 from channels.doorway import Door, channel_for
-from channels.files.rows import MESSAGE_LIMIT, files_of
 from channels.reading import boards
 from channels.reading.days import message_from
 from channels.reading.directs import names_of, others_in
@@ -31,15 +29,9 @@ from web.pages.cards import zone_of
 from web.pages.notices import read_those_of
 from web.pages.respond import ask, do, page, read_form, safe_next, to
 from web.pages.rooms import PAGE, read_newer, read_room
-from web.pages.uploads import files_in
 from web.routing import get, post
 from web.views import ChannelLine, ChannelPage, Here, Room, Viewer
 from web.visit import visit_of
-
-# What can be mended in the field: it is drawn again, with every word and file.
-TYPED_ANEW: Final = frozenset(
-    {"empty", "too_long", "too_many", "many_alerted", "too_many_files", "too_large", "bad_file", "files_full"}
-)
 
 CLOSED_SETS: Final = ("direct", "help")  # their people are what they are
 
@@ -66,7 +58,7 @@ async def channel_page(request: Request) -> Response:
     if day is not None:
         return await _on_day(request, day)
     await read_those_of(request, f"channel:{request.path_params['channel']}")
-    return await _draw(request, before=seq_of(request, "avant"), around=seq_of(request, "autour"))
+    return await draw_channel(request, before=seq_of(request, "avant"), around=seq_of(request, "autour"))
 
 
 async def _on_day(request: Request, day: date) -> Response:
@@ -101,32 +93,6 @@ async def newer(request: Request) -> Response:
     return HTMLResponse(str(lines), headers={"X-Relais-More": "1" if len(events) == PAGE else "0"})
 
 
-async def post_form(request: Request) -> Response:
-    """Say something by a plain form; a need's thread goes back to its need."""
-    channel = request.path_params["channel"]
-    form = await read_form(request, files=True)
-    files: list[str] = form.all("file")
-    try:
-        files = await files_in(request, form, kept="file", sent="files", most=MESSAGE_LIMIT)
-        await do(
-            request,
-            post_message,
-            channel=channel,
-            body=form("body"),
-            key=form.key(),
-            reply_to=form("reply_to") or None,
-            files=tuple(files),
-            alert=bool(form("alert")),
-        )
-    except Refused as refusal:
-        if refusal.code not in TYPED_ANEW:
-            raise
-        kept = await ask(request, files_of, visit_of(request).me, files)
-        return await _draw(request, draft=form("body"), files=tuple(kept), refusal=refusal)
-    need_id = await ask(request, boards.need_of_thread, channel)
-    return to(f"/demandes/{need_id}" if need_id else f"/canaux/{channel}")
-
-
 async def join(request: Request) -> Response:
     """Become a member; back to where it was pressed."""
     form = await read_form(request)
@@ -142,7 +108,7 @@ async def leave(request: Request) -> Response:
     return to("/canaux")
 
 
-async def _draw(
+async def draw_channel(
     request: Request,
     *,
     before: int | None = None,
@@ -151,11 +117,12 @@ async def _draw(
     files: tuple[File, ...] = (),
     refusal: Refused | None = None,
 ) -> Response:
+    """The channel; with what was typed, its files and the refusal when it could not be said."""
     visit = visit_of(request)
     opened = await ask(request, _open, visit.me, request.path_params["channel"], before, around)
     door = opened.door
     if door.room.kind in ("thread", "urgences", "me"):
-        if refusal is not None:  # the card's page has no place for it; what was typed is one step back
+        if refusal is not None:
             raise refusal
         need_id = await ask(request, boards.need_of_thread, door.room.id)
         return to(f"/demandes/{need_id}" if need_id else "/urgences")
@@ -253,7 +220,6 @@ ROUTES = [
     get("/canaux/{channel}", channel_page, verb="channel.read"),
     get("/canaux/{channel}/avant", older, verb="channel.read"),
     get("/canaux/{channel}/apres", newer, verb="channel.read"),
-    post("/canaux/{channel}/messages", post_form, verb="channel.post"),
     post("/canaux/{channel}/rejoindre", join, verb="channel.join"),
     post("/canaux/{channel}/quitter", leave, verb="channel.leave"),
 ]

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from channels.actions.keeping import keep_message, pin_message
+from channels.devices import tell_kept
 from channels.doorway import channel_for
 from channels.reading import boards
 from channels.reading.keeping import kept_by, pinned_in, place_of, versions_of
@@ -60,8 +61,9 @@ async def pin(request: Request) -> Response:
 async def keep(request: Request) -> Response:
     """Keep it for oneself, or no more."""
     form = await read_form(request)
-    message_id = request.path_params["message"]
-    await do(request, keep_message, message_id=message_id, on=not form("off"))
+    visit, message_id, on = visit_of(request), request.path_params["message"], not form("off")
+    await do(request, keep_message, message_id=message_id, on=on)
+    await tell_kept(visit.desk, visit.me, message_id, on=on)
     return to("/a-retrouver")
 
 

@@ -17,7 +17,7 @@ from channels.reading import boards
 from channels.reading.conflicts import conflict_for
 from channels.reading.needs import needs_by_id, seen_by
 from channels.reading.similar import similar_to, sketch_of
-from channels.shapes import Need
+from channels.shapes import File, Need
 from matching.access import can
 from matching.claims import CLAIMABLE, LIVE
 from matching.refusals import Refused
@@ -47,7 +47,7 @@ async def need_page(request: Request) -> Response:
     need_id = request.path_params["need"]
     await _note_seen(request, need_id)
     await read_those_of(request, tag_of(need_id))
-    return await _draw(request, need_id)
+    return await draw_card(request, need_id)
 
 
 async def claim(request: Request) -> Response:
@@ -126,7 +126,7 @@ async def act_on(
     except Refused as refusal:
         if refusal.code in ("not_found", "not_signed_in"):
             raise
-        return await _draw(request, need_id, refusal)
+        return await draw_card(request, need_id, refusal)
     return to(f"/demandes/{then or need_id}")
 
 
@@ -142,7 +142,16 @@ async def _note_seen(request: Request, need_id: str) -> None:
         visit.seen.note(need_id)
 
 
-async def _draw(request: Request, need_id: str, refusal: Refused | None = None) -> Response:
+async def draw_card(
+    request: Request,
+    need_id: str,
+    refusal: Refused | None = None,
+    *,
+    typed: bool = False,
+    draft: str = "",
+    files: tuple[File, ...] = (),
+) -> Response:
+    """The card and its thread; ``typed``: what was refused is what was typed in the thread."""
     visit = visit_of(request)
     opened = await ask(request, _open, visit.me, need_id, visit.desk.store.clock(), seq_of(request, "autour"))
     place = opened.door.room
@@ -155,6 +164,9 @@ async def _draw(request: Request, need_id: str, refusal: Refused | None = None) 
             joined=opened.door.thing.member,
         ),
         room=opened.room,
+        typed=typed,
+        draft=draft,
+        files=files,
         seen=opened.seen,
         busy=opened.busy,
         matches=opened.matches,
@@ -168,7 +180,7 @@ async def _draw(request: Request, need_id: str, refusal: Refused | None = None) 
         view,
         tab=tab,
         refusal=refusal,
-        status=409 if refusal else 200,
+        status=(422 if typed else 409) if refusal else 200,
         keep=not opened.room.past and view.private is None,
     )
 
