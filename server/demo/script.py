@@ -279,6 +279,133 @@ class Debriefed:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A question in a channel, with answers to choose from."""
+
+    at: datetime
+    key: str
+    channel: str
+    by: str
+    question: str
+    options: tuple[str, ...]
+    several: bool
+    anonymous: bool
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """Somebody's answers to a poll."""
+
+    at: datetime
+    poll: str
+    by: str
+    options: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPoll:
+    """Its author closes a poll."""
+
+    at: datetime
+    poll: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """Somebody's words, quoted in another channel."""
+
+    at: datetime
+    said: str
+    by: str
+    channel: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class WroteTo:
+    """Somebody opens a direct conversation. Its key names its own channel too."""
+
+    at: datetime
+    key: str
+    by: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """Somebody calls in a channel, and takes a seat."""
+
+    at: datetime
+    key: str
+    channel: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickedUp:
+    """Somebody joins a call."""
+
+    at: datetime
+    call: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """Somebody leaves a call; the last one ends it."""
+
+    at: datetime
+    call: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForHelp:
+    """Somebody is at a loss and says so to those on duty. Its key names their channel too."""
+
+    at: datetime
+    key: str
+    by: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A message that will leave by itself."""
+
+    at: datetime
+    by: str
+    channel: str
+    body: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Somebody wants to be reminded of a message."""
+
+    at: datetime
+    said: str
+    by: str
+    due_at: datetime
+
+
+Aside = (
+    Polled
+    | Voted
+    | ClosedPoll
+    | Forwarded
+    | WroteTo
+    | Rang
+    | PickedUp
+    | HungUp
+    | AskedForHelp
+    | PutOff
+    | Noted
+)
 Act = (
     Said
     | Edited
@@ -301,6 +428,7 @@ Act = (
     | Rehearsed
     | JoinedIn
     | Debriefed
+    | Aside
 )
 
 
@@ -308,8 +436,8 @@ Act = (
 class Town:
     """The whole play; `acts` are sorted by time.
 
-    `background` is what nobody typed in a channel: the waves of alerts, and an exercise with all that
-    happened in it. It is played along with the acts.
+    `background` is played along with them: the waves of alerts, an exercise with all that happened in
+    it, and what is said beside the plain talk (polls, letters, help…).
     """
 
     name: str

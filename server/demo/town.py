@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from server.demo import needs
+from server.demo.asides import asides
 from server.demo.calling import calls
 from server.demo.channels import channels
 from server.demo.offers import offers
@@ -25,6 +26,7 @@ def rivelaine(now: datetime) -> Town:
     stage.play_all()
     acts: list[Act] = [*asked.acts, *offers(moment), *stage.acts]
     acts.sort(key=lambda act: act.at)
+    background: list[Act] = [*calls(acts, moment), *rehearsal(moment), *asides(moment)]
     return Town(
         name="Rivelaine",
         timezone="Europe/Paris",
@@ -32,5 +34,5 @@ def rivelaine(now: datetime) -> Town:
         people=tuple(one.person for one in inhabitants()),
         channels=channels(),
         acts=tuple(acts),
-        background=tuple(sorted([*calls(acts, moment), *rehearsal(moment)], key=lambda act: act.at)),
+        background=tuple(sorted(background, key=lambda act: act.at)),
     )

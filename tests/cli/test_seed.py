@@ -10,9 +10,11 @@ from sqlalchemy import create_engine, func, select
 from channels.reading.rooms import joined_channels, unread_counts
 from channels.store import schema
 from channels.store.tables import (
+    call,
     channel,
     claim,
     event,
+    forward,
     membership,
     message,
     metadata,
@@ -20,11 +22,29 @@ from channels.store.tables import (
     organisation,
     organisation_member,
     person,
+    poll,
+    reminder,
+    scheduled,
     thanks,
+    vote,
     waiting,
 )
 from matching.claims import ACTIVE
-from server.demo.script import Asked, Discussed, Expired, Merged, Offered, Said, Took
+from server.demo.script import (
+    Asked,
+    AskedForHelp,
+    Discussed,
+    Expired,
+    Forwarded,
+    Merged,
+    Offered,
+    Polled,
+    Rang,
+    Said,
+    Took,
+    Voted,
+    WroteTo,
+)
 from server.demo.seed import PERSONAS, seed
 from server.demo.town import rivelaine
 
@@ -70,13 +90,23 @@ def test_everything_of_the_script_is_there(conn):
     assert count(conn, channel, rooms) == len(town.channels)
     assert count(conn, channel, channel.c.kind == "urgences") == 1
     assert count(conn, channel, channel.c.kind == "me") == 250
-    assert count(conn, message) == acts[Said] + acts[Discussed]
+    assert count(conn, message) == sum(
+        acts[kind] for kind in (Said, Discussed, Polled, Forwarded, AskedForHelp)
+    )
     cards = acts[Asked] + acts[Offered]
     assert count(conn, need) == count(conn, channel, channel.c.kind == "thread") == cards
     assert count(conn, need, need.c.kind == "offer") == acts[Offered] >= 20
     assert count(conn, claim) == acts[Took]
     assert count(conn, need, need.c.state == "expired") == acts[Expired]
     assert count(conn, need, need.c.state == "merged") == acts[Merged]
+    assert count(conn, poll) == acts[Polled]
+    assert count(conn, vote) >= acts[Voted]
+    assert count(conn, forward) == acts[Forwarded]
+    assert count(conn, channel, channel.c.kind == "direct") == acts[WroteTo]
+    assert count(conn, channel, channel.c.kind == "help") == acts[AskedForHelp]
+    assert count(conn, call) == count(conn, call, call.c.ended_at.is_not(None)) == acts[Rang]
+    assert count(conn, scheduled) == 3
+    assert count(conn, reminder) == 2
     for room in town.channels:
         members = count(conn, membership.join(channel), channel.c.name == room.name)
         assert members == (len(room.members) or 250), room.key

@@ -6,20 +6,30 @@ import re
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from server.demo.script import (
     Asked,
+    AskedForHelp,
     CannotHelp,
+    ClosedPoll,
     Deleted,
     Discussed,
     Edited,
     Expired,
+    Forwarded,
+    HungUp,
     Merged,
+    Noted,
     Offered,
+    PickedUp,
+    Polled,
     Proved,
+    PutOff,
+    Rang,
     Released,
     Renewed,
     Resolved,
@@ -27,8 +37,10 @@ from server.demo.script import (
     Saw,
     Took,
     Town,
+    Voted,
     Waited,
     WentOn,
+    WroteTo,
 )
 from server.demo.town import rivelaine
 
@@ -324,3 +336,72 @@ def test_the_last_hours_are_lively(town: Town, now: datetime) -> None:
     assert recent["food"] >= 10
     assert recent["kids"] >= 8
     assert recent["place"] >= 10
+
+
+def beside(town: Town, *kinds: type) -> list[Any]:
+    return [act for act in town.background if isinstance(act, kinds)]
+
+
+def test_polls_are_of_every_kind_and_the_visitor_has_not_answered(town: Town, now: datetime) -> None:
+    polls = {act.key: act for act in beside(town, Polled)}
+    ended = {act.poll for act in beside(town, ClosedPoll)}
+    assert len(polls) == 3
+    assert len(ended) == 1
+    assert (
+        {one.several for one in polls.values()} == {one.anonymous for one in polls.values()} == {True, False}
+    )
+    visited = {one.key for one in town.people if one.email.endswith("@demo.example")}
+    for key, asked in polls.items():
+        votes = [act for act in beside(town, Voted) if act.poll == key]
+        assert len(votes) >= 8
+        assert len({act.by for act in votes}) == len(votes)
+        assert not visited & {act.by for act in votes}
+        assert {at for act in votes for at in act.options} == set(range(len(asked.options)))
+        assert asked.several or all(len(act.options) == 1 for act in votes)
+        if key not in ended:
+            assert asked.closes_at is not None
+            assert asked.closes_at > now
+
+
+def test_words_are_passed_on_after_they_were_said(town: Town) -> None:
+    said = {act.key: act for act in beside(town, Said)}
+    passed = beside(town, Forwarded)
+    assert len(passed) == 2
+    for act in passed:
+        assert said[act.said].at < act.at
+        assert said[act.said].channel != act.channel
+        assert act.comment
+
+
+def test_letters_ring_and_are_answered_or_missed(town: Town) -> None:
+    opened = {act.key for act in beside(town, WroteTo)}
+    rang = {act.key: act for act in beside(town, Rang)}
+    answered = {act.call for act in beside(town, PickedUp)}
+    assert len(opened) == 3
+    assert {act.channel for act in rang.values()} < opened
+    assert answered < set(rang), "one was missed"
+    seated = [(act.key, act.by) for act in rang.values()]
+    seated += [(act.call, act.by) for act in beside(town, PickedUp)]
+    assert sorted(seated) == sorted((act.call, act.by) for act in beside(town, HungUp))
+
+
+def test_help_was_given_and_is_waited_for(town: Town) -> None:
+    asked = {act.key: act.by for act in beside(town, AskedForHelp)}
+    answered = {act.channel for act in beside(town, Said) if act.channel in asked}
+    assert len(asked) == 2
+    assert len(answered) == 1
+
+
+def test_what_waits_for_its_time_outlives_the_day(town: Town, now: datetime) -> None:
+    waiting = beside(town, PutOff, Noted)
+    assert len(waiting) == 5
+    assert {act.by for act in waiting} == {"claire", "amina"}
+    assert all(now + timedelta(days=1) < act.due_at < now + timedelta(days=10) for act in waiting)
+
+
+def test_what_is_said_beside_is_well_set(town: Town) -> None:
+    texts = [act.body for act in beside(town, Said, AskedForHelp, PutOff)]
+    texts += [act.comment for act in beside(town, Forwarded)]
+    texts += [text for act in beside(town, Polled) for text in (act.question, *act.options)]
+    assert len(set(texts)) == len(texts)
+    assert not [text for text in texts if "'" in text or re.search(r"\w [!?;:»]", text) or "« " in text]

@@ -40,6 +40,7 @@ from server.demo.script import (
     WentOn,
 )
 from server.demo.seeding.alerting import REMEMBERED, call_waves
+from server.demo.seeding.beside import Beside
 from server.demo.seeding.pen import Known, Pen
 
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)  # of a town where nothing happened
@@ -88,6 +89,7 @@ class Stage:
         self._names: dict[str, str] = {}  # by key of a need: the name of its channel
         self._exercises: dict[str, str] = {}
         self._claims: dict[tuple[str, str], str] = {}  # by need and person: their last claim
+        self._beside = Beside(known, self._messages)
 
     def perform(self, tx: Write, act: Act) -> None:
         """Do what the act says."""
@@ -150,6 +152,8 @@ class Stage:
                 exercises.join_exercise(tx, self._people[act.by], exercise_id=self._exercises[act.exercise])
             case Debriefed():
                 exercises.end_exercise(tx, self._people[act.by], exercise_id=self._exercises[act.exercise])
+            case _:
+                self._beside.perform(tx, act)
 
     def _call(self, tx: Write, act: Called) -> None:
         """The wave as the sweep would have started it; not at all if the need was covered or restarted."""
