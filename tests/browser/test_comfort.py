@@ -64,7 +64,7 @@ def test_peace_is_two_presses_away(town: Served, visit: Callable[..., Page], sho
     shoot(page, "canal-360-sourdine")
     page.get_by_role("form", name="Mettre en sourdine").get_by_role("button", name="Une heure").click()
     page.locator(".head-menu > summary").click()
-    expect(page.get_by_text("En sourdine jusqu’à")).to_be_visible()
+    expect(page.get_by_text("En sourdine, fin")).to_be_visible()
 
 
 def test_single_keys_act_outside_of_fields_and_can_be_turned_off(

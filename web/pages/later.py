@@ -133,9 +133,10 @@ def _chosen(request: Request, form: Form) -> datetime:
 
 
 def _moments(request: Request, names: Sequence[str] = MOMENTS) -> tuple[Moment, ...]:
+    """The next first: in the evening tomorrow morning comes before tomorrow evening."""
     now, zone = visit_of(request).desk.store.clock(), zone_of(request)
-    ends = [(name, pause_end(name, now, zone)) for name in names]
-    return tuple(Moment(iso(at), name if name == "hour" else "") for name, at in ends if at is not None)
+    ends = ((at, name) for name in names if (at := pause_end(name, now, zone)) is not None)
+    return tuple(Moment(iso(at), name if name == "hour" else "") for at, name in sorted(ends))
 
 
 async def _draw(

@@ -23,7 +23,7 @@ poll-voters = { $n ->
 }
 poll-several = plusieurs réponses possibles
 poll-anonymous = anonyme
-poll-until = Jusqu’à { $when }
+poll-until = Se termine { $when }
 poll-closed = Terminé
 poll-who = Qui a répondu quoi
 poll-close = Clore le sondage
