@@ -13,6 +13,7 @@ from tests.screenshots.steps import (
     at_the_door,
     call,
     first_urgent,
+    first_waves,
     in_channel,
     without_network,
 )
@@ -66,7 +67,7 @@ def guide(language: str) -> tuple[Shot, ...]:
         Shot(f"{place}/confort-nuit", phone("claire", "dark"), at("/confort")),
         Shot(f"{place}/raccourcis", desk("claire", "dark"), at_keys),
         Shot(f"{place}/sans-reseau", phone("claire"), without_network),
-        Shot(f"{place}/demande", desk("amina"), first_urgent),
+        Shot(f"{place}/vagues", desk("amina"), first_waves),
         Shot(f"{place}/aides", phone("amina"), at("/aide/demandes")),
         Shot(f"{place}/chiffres", desk("ccas"), at("/chiffres")),
     )

@@ -41,10 +41,16 @@ def in_channel(name: str) -> Steps:
 
 
 def first_urgent(_: Town, page: Page, __: Look) -> None:
-    """The most pressing request, and who was called for it."""
+    """The most pressing request."""
     page.goto("/urgences")
     link = page.locator("main a[href^='/demandes/']").first.get_attribute("href")
     page.goto(str(link).split("#")[0].split("?")[0])
+
+
+def first_waves(town: Town, page: Page, look: Look) -> None:
+    """Who was called for it, and why each of them."""
+    first_urgent(town, page, look)
+    page.goto(f"{page.url}/vagues")
 
 
 def asking(_: Town, page: Page, __: Look) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
 
 from sqlalchemy import Connection
@@ -132,11 +131,14 @@ def _chosen(request: Request, form: Form) -> datetime:
     return typed
 
 
-def _moments(request: Request, names: Sequence[str] = MOMENTS) -> tuple[Moment, ...]:
-    """The next first: in the evening tomorrow morning comes before tomorrow evening."""
-    now, zone = visit_of(request).desk.store.clock(), zone_of(request)
-    ends = ((at, name) for name in names if (at := pause_end(name, now, zone)) is not None)
+def moments_after(now: datetime, zone: tzinfo) -> tuple[Moment, ...]:
+    """What people say, the next first: in the evening, tomorrow morning comes before tomorrow evening."""
+    ends = ((at, name) for name in MOMENTS if (at := pause_end(name, now, zone)) is not None)
     return tuple(Moment(iso(at), name if name == "hour" else "") for at, name in sorted(ends))
+
+
+def _moments(request: Request) -> tuple[Moment, ...]:
+    return moments_after(visit_of(request).desk.store.clock(), zone_of(request))
 
 
 async def _draw(
