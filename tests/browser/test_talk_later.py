@@ -108,7 +108,8 @@ def test_what_is_passed_on_and_what_is_for_later(town: Served, visit: Visitor, s
     expect(claire.locator("main")).to_contain_text("On part dans un quart d’heure")
     shoot(claire, "ahead-desk")
     assert violations(claire) == []
-    claire.get_by_role("link", name=re.compile("^Modifier le message")).click()
+    planned = claire.get_by_role("listitem").filter(has_text="On part dans un quart d’heure")
+    planned.get_by_role("link", name=re.compile("^Modifier le message")).click()
     claire.get_by_label("Votre message").fill("On part dans dix minutes")
     claire.locator(".when button").first.click()
     leo.goto(place)
