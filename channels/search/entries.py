@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, text
 from channels.search.terms import of_author, of_kind, places, terms_of, terms_of_name
 from channels.store import Write
 from channels.store.bulk import BulkInsert, milliseconds, on_postgres
+from channels.store.ready import Ready, among
 from channels.store.tables import attachment, channel, file, forward, message, need, poll_option, search_entry
 
 SEGMENT: Final = 8192  # entries that PostgreSQL looks through at once, newest first: see ``matches``
@@ -56,18 +57,15 @@ def sources_of(conn: Connection, messages: Collection[str], cards: Collection[st
             "\n".join((row.body, *more.get(row.id, ()))),
             (of_author(row.author_id), *_places(row)),
         )
-        for row in _rows(conn, _MESSAGES, message.c.id, messages)
+        for row in _rows(conn, _MESSAGES, messages)
     ]
-    for row in _rows(conn, _CARDS, need.c.id, cards):
+    for row in _rows(conn, _CARDS, cards):
         marks = (of_author(row.author_id), of_kind(row.kind), *_places(row))
         found.append(Source(row.id, "card", row.at, f"{row.title}\n{row.place}\n{row.body}", marks))
-    for files, column, ids in (
-        (_MESSAGE_FILES, attachment.c.message_id, messages),
-        (_CARD_FILES, attachment.c.need_id, cards),
-    ):
+    for files, ids in ((_MESSAGE_FILES, messages), (_CARD_FILES, cards)):
         found += [
             Source(row.id, "file", row.at, row.name, (of_author(row.by), of_kind("file"), *_places(row)))
-            for row in _rows(conn, files, column, ids)
+            for row in _rows(conn, files, ids)
         ]
     return found
 
@@ -117,10 +115,7 @@ def wipe(conn: Connection) -> None:
 
 def _forget(conn: Connection, ids: Collection[str]) -> Mapping[str, int]:
     """Drop the entries of these ids; the numbers that they had."""
-    rows = conn.execute(
-        select(search_entry.c.entity_id, search_entry.c.n).where(search_entry.c.entity_id.in_(ids))
-    )
-    known = {row.entity_id: row.n for row in rows}
+    known = {row.entity_id: row.n for row in _KNOWN.rows(conn, ids=ids)}
     if known:
         if not on_postgres(conn):
             conn.execute(_FTS_DROP, {"ns": _json(list(known.values()))})
@@ -156,15 +151,14 @@ def _json(values: Sequence[int]) -> str:
 def _carried(conn: Connection, messages: Collection[str]) -> Mapping[str, list[str]]:
     """What messages say besides their own words: the answers of a poll, what a forward passes on."""
     found: dict[str, list[str]] = {}
-    for words in (poll_option.c.words, forward.c.body):
-        said = words.table.c.message_id
-        for row in conn.execute(select(said, words.label("words")).where(said.in_(messages))):
+    for said in (_ANSWERS, _PASSED_ON):
+        for row in _rows(conn, said, messages):
             found.setdefault(row.message_id, []).append(row.words)
     return found
 
 
-def _rows(conn: Connection, query: Select[Any], column: Any, ids: Collection[str]) -> Iterable[Any]:
-    return conn.execute(query.where(column.in_(ids))) if ids else ()
+def _rows(conn: Connection, query: Ready, ids: Collection[str]) -> Iterable[Any]:
+    return query.rows(conn, ids=ids) if ids else ()
 
 
 def _places(row: Any) -> Iterable[str]:
@@ -185,27 +179,49 @@ def _placed(query: Select[Any], place: Any) -> Select[Any]:
     )
 
 
-_MESSAGES: Final = _placed(
-    select(message.c.id, message.c.author_id, message.c.body, message.c.at).where(
-        message.c.deleted_at.is_(None)
+def _by(column: Any, query: Select[Any]) -> Ready:
+    """The query for any number of ``ids`` in this column."""
+    return Ready(lambda postgres: query.where(among(column, "ids", postgres)))
+
+
+_MESSAGES: Final = _by(
+    message.c.id,
+    _placed(
+        select(message.c.id, message.c.author_id, message.c.body, message.c.at).where(
+            message.c.deleted_at.is_(None)
+        ),
+        message.c.channel_id,
     ),
-    message.c.channel_id,
 )
-_CARDS: Final = _placed(
-    select(
-        need.c.id, need.c.author_id, need.c.kind, need.c.title, need.c.place, need.c.body, need.c.at
-    ).where(need.c.state != "draft"),
-    need.c.channel_id,
+_CARDS: Final = _by(
+    need.c.id,
+    _placed(
+        select(
+            need.c.id, need.c.author_id, need.c.kind, need.c.title, need.c.place, need.c.body, need.c.at
+        ).where(need.c.state != "draft"),
+        need.c.channel_id,
+    ),
 )
 _FILES: Final = (
     select(file.c.id, file.c.by, file.c.name, file.c.at)
     .join(attachment, attachment.c.file_id == file.c.id)
     .where(file.c.deleted_at.is_(None))
 )
-_MESSAGE_FILES: Final = _placed(
-    _FILES.join(message, message.c.id == attachment.c.message_id).where(message.c.deleted_at.is_(None)),
-    message.c.channel_id,
+_MESSAGE_FILES: Final = _by(
+    attachment.c.message_id,
+    _placed(
+        _FILES.join(message, message.c.id == attachment.c.message_id).where(message.c.deleted_at.is_(None)),
+        message.c.channel_id,
+    ),
 )
-_CARD_FILES: Final = _placed(
-    _FILES.join(need, need.c.id == attachment.c.need_id).where(need.c.state != "draft"), need.c.channel_id
+_CARD_FILES: Final = _by(
+    attachment.c.need_id,
+    _placed(
+        _FILES.join(need, need.c.id == attachment.c.need_id).where(need.c.state != "draft"), need.c.channel_id
+    ),
 )
+_ANSWERS: Final = _by(
+    poll_option.c.message_id, select(poll_option.c.message_id, poll_option.c.words.label("words"))
+)
+_PASSED_ON: Final = _by(forward.c.message_id, select(forward.c.message_id, forward.c.body.label("words")))
+_KNOWN: Final = _by(search_entry.c.entity_id, select(search_entry.c.entity_id, search_entry.c.n))

@@ -24,12 +24,14 @@ from matching.text.typos import Typos
 # A word, or a number; elided words (l', qu', jusqu') end at their apostrophe, which is dropped.
 _WORD: Final = re.compile(r"aujourd'hui|[a-z]+|\d+(?:[.,]\d+)?")
 _END_OF_CLAUSE: Final = re.compile(r"[.!?;:()\n,/+…]|\s-\s")
+# Read as one word; the letters before each are in whatever it finds, and looked for first: quicker by far.
 _ONE_WORD: Final = (
-    (re.compile(r"\bweek[- ]ends?\b"), "weekend"),
-    (re.compile(r"\brendez[- ]vous\b"), "rendezvous"),
-    (re.compile(r"\bapres[- ]midis?\b|\bapr?e?m\b"), "apresmidi"),
-    (re.compile(r"\b([a-z])\.(?:([a-z])\.)(?:([a-z])\.?)?(?:([a-z])\.?)?"), r"\1\2\3\4"),  # P.M.R. → pmr
+    ("week", re.compile(r"\bweek[- ]ends?\b"), "weekend"),
+    ("rendez", re.compile(r"\brendez[- ]vous\b"), "rendezvous"),
+    ("ap", re.compile(r"\bapres[- ]midis?\b|\bapr?e?m\b"), "apresmidi"),
+    (".", re.compile(r"\b([a-z])\.(?:([a-z])\.)(?:([a-z])\.?)?(?:([a-z])\.?)?"), r"\1\2\3\4"),  # P.M.R. → pmr
 )
+_POINT_IN_NUMBER: Final = re.compile(r"(?<=\d)[,.](?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,10 @@ class Analyser:
 def clauses_of(text: str) -> list[str]:
     """The folded text, cut where a clause ends; decimals and hours keep their points."""
     folded = fold(text)
-    for pattern, whole in _ONE_WORD:
-        folded = pattern.sub(whole, folded)
-    folded = re.sub(r"(?<=\d)[,.](?=\d)", "\x00", folded)
+    for letters, pattern, whole in _ONE_WORD:
+        if letters in folded:
+            folded = pattern.sub(whole, folded)
+    folded = _POINT_IN_NUMBER.sub("\x00", folded)
     return [clause.replace("\x00", ".") for clause in _END_OF_CLAUSE.split(folded)]
 
 
