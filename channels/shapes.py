@@ -141,13 +141,15 @@ class Origin(Shape, frozen=True, kw_only=True, omit_defaults=False):
 class Forward(Shape, frozen=True, kw_only=True):
     """Words of the message ``id`` that were passed on, as they were then. No body once taken back.
 
-    ``place`` is where they were said, if everybody who hears them here may open it.
+    ``changed``: where they were said they read differently now. ``place`` is that place, if everybody
+    who hears them here may open it.
     """
 
     id: str
     by: Person
     at: str
     body: str = ""
+    changed: bool = False
     erased: bool = False
     place: Origin | None = None
 

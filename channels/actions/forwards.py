@@ -19,6 +19,7 @@ from channels.store.tables import attachment, file, forward, forward_file, membe
 from matching.refusals import Refused
 
 COMMENT_LIMIT: Final = 2_000
+copied: Final = message.alias("copied")
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -118,6 +119,24 @@ def _may_all_open(tx: Write, source: Door, target: Door) -> bool:
         )
     )
     return tx.conn.execute(residents.limit(1)).first() is None
+
+
+def mark_forwards(tx: Write, source_id: str, body: str, *, by: str) -> None:
+    """What says ``body`` from now on is told wherever it was passed on to, unless that is known there.
+
+    To be called before the change. The copies keep the words that were passed on: new ones may be meant
+    for those alone who hear them where they are said.
+    """
+    copies = tx.conn.execute(
+        select(forward.c.message_id, copied.c.channel_id)
+        .join(copied, copied.c.id == forward.c.message_id)
+        .join(message, message.c.id == forward.c.source_id)
+        .where(forward.c.source_id == source_id, forward.c.erased_at.is_(None))
+        .where((message.c.body == forward.c.body) != (forward.c.body == body))
+        .order_by(copied.c.channel_id, copied.c.seq)
+    ).all()
+    for copy in copies:
+        log.append(tx, copy.channel_id, "message.edited", entity=copy.message_id, by=by)
 
 
 def take_back_forwards(tx: Write, source_id: str, *, by: str) -> None:

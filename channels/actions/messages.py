@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from channels import log
-from channels.actions.forwards import drop_forward, take_back_forwards
+from channels.actions.forwards import drop_forward, mark_forwards, take_back_forwards
 from channels.actions.keeping import let_go
 from channels.actions.mentions import Calls, amend_calls, calls_in, save_calls
 from channels.actions.once import Answer, Keys
@@ -227,6 +227,7 @@ def edit_message(tx: Write, by: str, *, message_id: str, body: str) -> Answer:
     calls = calls_in(tx, door.door, body, alert=True) if "@" in body else None
     if body == door.row.body:
         return {"message": message_id, "seq": door.door.room.head}
+    mark_forwards(tx, message_id, body, by=by)
     changed = tx.conn.execute(
         update(message)
         .where(message.c.id == message_id, message.c.deleted_at.is_(None))

@@ -28,10 +28,11 @@ _MESSAGES: Final = Ready(
     )
 )
 _QUOTED: Final = Ready(lambda postgres: select(message).where(among(message.c.id, "ids", postgres)))
-# With the name of where the words were said.
+# With the name of where the words were said, and whether they read differently there now.
 _FORWARDS: Final = Ready(
     lambda postgres: (
-        select(forward, channel.c.name)
+        select(forward, channel.c.name, (message.c.body != forward.c.body).label("changed"))
+        .join(message, message.c.id == forward.c.source_id)
         .outerjoin(channel, channel.c.id == forward.c.channel_id)
         .where(among(forward.c.message_id, "ids", postgres))
     )
@@ -92,6 +93,7 @@ def _passed_on(row: Row[Any], people: Mapping[str, Person]) -> Forward:
         by=people[row.author_id],
         at=iso(row.said_at),
         body=row.body,
+        changed=bool(row.changed) and row.erased_at is None,
         erased=row.erased_at is not None,
         place=place,
     )

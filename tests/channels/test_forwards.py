@@ -2,6 +2,7 @@
 
 import pytest
 
+from channels import log
 from channels.actions import messages
 from channels.actions.channels import join_channel
 from channels.actions.directs import open_direct
@@ -41,6 +42,35 @@ async def test_words_are_quoted_with_their_author_and_stay_as_they_were(store, t
     assert (copy.forward.by.name, copy.forward.body) == ("Claire", "La camionnette est en panne")
     await store.write(messages.edit_message, town.claire, message_id=first, body="Elle roule")
     assert (await read(store, copy.id)).forward.body == "La camionnette est en panne"
+
+
+@every_backend
+async def test_copies_say_that_the_words_were_changed_since(store, town):
+    first = await said(store, town.claire, town.closed, "Rendez-vous à 15 h")
+    copy = await passed(store, town.claire, first, town.meals)
+    unchanged = await passed(store, town.claire, await said(store, town.claire, town.closed), town.meals)
+
+    async def edited(body):
+        await store.write(messages.edit_message, town.claire, message_id=first, body=body)
+        told = await store.read(log.since, town.meals, 0, limit=100)
+        events = [event for event in told if event.kind == "message.edited"]
+        return (await read(store, copy)).forward, [event.data.message.id for event in events]
+
+    assert not (await read(store, copy)).forward.changed
+    for body, changed, told in (
+        ("Rendez-vous à 16 h", True, 1),
+        ("Rendez-vous à 17 h", True, 1),  # that it was changed is known there
+        ("Rendez-vous à 15 h", False, 2),
+        ("Rendez-vous à 18 h", True, 3),
+    ):
+        words, events = await edited(body)
+        assert (words.body, words.changed) == ("Rendez-vous à 15 h", changed)
+        assert events == [copy] * told
+    assert not (await read(store, unchanged)).forward.changed
+    later = await read(store, await passed(store, town.claire, first, town.meals))
+    assert (later.forward.body, later.forward.changed) == ("Rendez-vous à 18 h", False)
+    await store.write(messages.delete_message, town.claire, message_id=first)
+    assert not (await read(store, copy)).forward.changed, "erased says it all"
 
 
 @every_backend

@@ -24,12 +24,19 @@ def asked(seq: int = 5, **more: object) -> Event:
 
 
 def passed_on(
-    seq: int = 6, *, body: str = "Qui conduit ?", named: bool = True, erased: bool = False
+    seq: int = 6,
+    *,
+    body: str = "Qui conduit ?",
+    named: bool = True,
+    changed: bool = False,
+    erased: bool = False,
 ) -> Event:
     """A message that quotes another channel's words."""
     place = Origin(id="c-town", name="Place publique") if named else None
     said = "" if erased else "La camionnette est **en panne**"
-    words = Forward(id="msg1", by=AMINA, at=iso(hours=3), body=said, erased=erased, place=place)
+    words = Forward(
+        id="msg1", by=AMINA, at=iso(hours=3), body=said, changed=changed, erased=erased, place=place
+    )
     return message(seq, LEO, body, forward=words)
 
 

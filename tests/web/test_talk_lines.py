@@ -67,6 +67,12 @@ def test_words_passed_on_name_author_and_place(renderer: Renderer) -> None:
     assert "/messages/msg1" not in hidden
 
 
+def test_words_that_were_changed_since_say_so(renderer: Renderer) -> None:
+    html = renderer.fragment(passed_on(changed=True), "fr")["line"]
+    assert "modifié depuis par son auteur" in html
+    assert "modifié depuis" not in renderer.fragment(passed_on(), "fr")["line"]
+
+
 def test_words_that_were_taken_back_are_gone(renderer: Renderer) -> None:
     html = renderer.fragment(passed_on(erased=True), "fr")["line"]
     assert "message supprimé" in html

@@ -38,6 +38,7 @@ forward-to = To which channel?
 forward-comment = Your words
 forward-by = <b>{ $name }</b>
 forward-by-in = <b>{ $name }</b>, in { $place }
+forward-changed = changed since by its author
 later-title = Send later
 later-hint = The message will leave by itself, in your name.
 later-body = Your message

@@ -38,6 +38,7 @@ forward-to = Dans quel canal ?
 forward-comment = Votre mot
 forward-by = <b>{ $name }</b>
 forward-by-in = <b>{ $name }</b>, dans { $place }
+forward-changed = modifié depuis par son auteur
 later-title = Envoyer plus tard
 later-hint = Le message partira tout seul, à votre nom.
 later-body = Votre message
