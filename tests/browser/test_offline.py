@@ -58,6 +58,7 @@ def test_what_is_written_without_a_network_leaves_once_and_in_order(
     shoot(claire, "hors-ligne-360")
 
     claire.context.set_offline(False)
+    expect(claire.get_by_role("heading", name="Mes alertes")).to_be_visible()  # it comes back by itself
     claire.goto(path)
     expect(leo.locator("#stream")).to_contain_text("troisième")
     texts = leo.locator("#stream .turn").all_inner_texts()
