@@ -79,3 +79,14 @@ def test_a_line_has_its_tools_when_somebody_comes_to_it(town: Served, visit: Vis
     expect(renewed).to_contain_text("Le portail est fermé")
     renewed.hover()
     expect(renewed.locator(".said-tools")).to_have_count(1)
+
+
+def test_a_finger_that_comes_to_a_line_presses_none_of_its_tools(town: Served, visit: Visitor) -> None:
+    claire, leo = visit(town, "claire", viewport=PHONE), visit(town, "leo")
+    path = open_channel(claire, "Place publique")
+    open_channel(leo, "Place publique")
+    say(leo, "Qui passe ?")
+    line = claire.locator("#stream .turn", has_text="Qui passe ?")
+    line.tap()
+    expect(line.get_by_role("button", name="Répondre à Léo")).to_be_visible()
+    assert claire.url.endswith(path)

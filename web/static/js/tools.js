@@ -14,7 +14,9 @@ export class Tools {
   }
 
   connect() {
-    for (const comes of ["pointerover", "focusin"]) this.#list.addEventListener(comes, ({ target }) => this.#came(/** @type {Element} */ (target)));
+    // A finger comes by its click: tools that appear while it is still down would be what it presses.
+    this.#list.addEventListener("pointerover", ({ pointerType, target }) => pointerType !== "touch" && this.#came(/** @type {Element} */ (target)));
+    for (const comes of ["focusin", "click"]) this.#list.addEventListener(comes, ({ target }) => this.#came(/** @type {Element} */ (target)));
   }
 
   /** A line that was drawn anew under the pointer: it will not come a second time. @param {HTMLElement} line */
