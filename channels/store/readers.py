@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from channels.store import engines  # first: it decides which SQLite aiosqlite imports
@@ -60,7 +59,6 @@ class SqliteReader:
         if self._free.empty() and len(self._lanes) < READERS:
             lane = Lane(self._path)
             self._lanes.append(lane)
-            await lane.open()
             return lane
         return await self._free.get()
 
@@ -70,35 +68,58 @@ class Lane:
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._opening: asyncio.Task[None] | None = None
         self._driver: Any = None  # its ``_execute``, which runs anything in its thread, is private
         self._conn: Connection | None = None
 
-    async def open(self) -> None:
+    async def run(self, ask: Callable[[Connection], T]) -> T:
+        """Run ``ask`` in this connection's thread."""
+        if self._driver is None:
+            await self._opened()
+        result: T = await self._driver._execute(self._read, ask)
+        return result
+
+    async def close(self) -> None:
+        """Close what was opened, or is being opened."""
+        if self._opening is not None:
+            await asyncio.wait([self._opening])
+        if self._driver is not None:
+            await self._driver._execute(self._forget)
+            await self._driver.close()
+
+    async def _opened(self) -> None:
+        """Open at the first use. Who gives up leaves the opening to the next one, or to ``close``."""
+        if self._opening is None:
+            self._opening = asyncio.create_task(self._open(), name="store-reader")
+        try:
+            await asyncio.shield(self._opening)
+        except Exception:
+            self._opening = None  # the next one tries again
+            raise
+
+    async def _open(self) -> None:
         """Connect; SQLAlchemy is put over the very connection that aiosqlite opened."""
-        self._driver = await aiosqlite.connect(self._path, isolation_level=None)
-        raw = self._driver._conn
-        engine = create_engine(
+        driver: Any = await aiosqlite.connect(self._path, isolation_level=None)
+        try:
+            await driver._execute(self._prepare, driver._conn)
+        except BaseException:
+            await driver.close()
+            raise
+        self._driver = driver
+
+    def _prepare(self, raw: Any) -> None:
+        engines.prepare_sqlite(raw, cache=CACHE)
+        self._conn = create_engine(
             "sqlite+pysqlite://",
             creator=lambda: raw,
             poolclass=StaticPool,
             isolation_level="AUTOCOMMIT",
             **engines.DISCREET,
-        )
-        await self._driver._execute(partial(engines.prepare_sqlite, raw, cache=CACHE))
-        self._conn = await self._driver._execute(engine.connect)
+        ).connect()
 
-    async def run(self, ask: Callable[[Connection], T]) -> T:
-        """Run ``ask`` in this connection's thread."""
-        assert self._driver is not None
-        result: T = await self._driver._execute(self._read, ask)
-        return result
-
-    async def close(self) -> None:
-        """Close what was opened."""
-        if self._driver is not None:
-            if self._conn is not None:
-                await self._driver._execute(self._conn.invalidate)
-            await self._driver.close()
+    def _forget(self) -> None:
+        if self._conn is not None:
+            self._conn.invalidate()
 
     def _read(self, ask: Callable[[Connection], T]) -> T:
         assert self._conn is not None

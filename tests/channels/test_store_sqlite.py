@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import insert, make_url, select
 
 from channels.store import engines
+from channels.store.readers import READERS
 from channels.store.tables import event, meta
 from channels.store.turn import Turn
 from matching.refusals import Refused
-from tests.support.database import pragma
+from tests.support.database import new_store, pragma
 from tests.support.eventually import eventually
 
 
@@ -130,3 +131,48 @@ async def test_closing_waits_for_a_checkpoint_under_way(town_at):
         await asyncio.sleep(0)
         await writer.close()
         await checkpoint
+
+
+async def test_readers_whose_first_callers_gave_up_serve_the_next(store):
+    for moment in range(READERS * 2):
+        reading = asyncio.create_task(store.read(notes))
+        for _ in range(moment % 4):
+            await asyncio.sleep(0)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+    async with asyncio.timeout(10):
+        assert await asyncio.gather(*[store.read(notes) for _ in range(READERS)]) == [set()] * READERS
+
+
+async def test_closing_waits_for_a_reader_that_is_being_opened(town_at, clock, monkeypatch):
+    store = new_store(town_at[0], clock)
+    await store.start()
+    connect, begun, go_on = engines.sqlite3.connect, threading.Event(), threading.Event()
+
+    def slow(*path, **options):
+        begun.set()
+        assert go_on.wait(10)
+        return connect(*path, **options)
+
+    monkeypatch.setattr(engines.sqlite3, "connect", slow)
+    reading = asyncio.create_task(store.read(notes))
+    await asyncio.to_thread(begun.wait, 10)
+    reading.cancel()
+    closing = asyncio.create_task(store.close())
+    await asyncio.wait([closing], timeout=0.2)
+    assert not closing.done()
+    go_on.set()
+    await closing
+
+
+async def test_a_reader_that_could_not_be_opened_is_opened_by_the_next(store, monkeypatch):
+    with monkeypatch.context() as out_of_files:
+        out_of_files.setattr(engines.sqlite3, "connect", _cannot_open)
+        for _ in range(READERS + 1):
+            with pytest.raises(engines.OPERATIONAL):
+                await store.read(notes)
+    assert await store.read(notes) == set()
+
+
+def _cannot_open(*path, **options):
+    raise engines.sqlite3.OperationalError("unable to open database file")
