@@ -8,7 +8,7 @@ here is a member of: what an idle one does not need, it does not hold.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -16,9 +16,11 @@ from channels.shapes import Event
 
 SHARD: Final = 512  # live listeners told before the loop turns: about two milliseconds
 
-Way = Callable[[bytes], int]
-"""Takes a ready frame at once and says how many of its bytes went; less than all of them means that
-the rest must be kept, less than none that there is no room for it. ``OSError`` is none of them."""
+QUEUE: Final = -1  # no descriptor: what goes to this reader is queued
+
+SendAll = Callable[[Collection[int], bytes], Sequence[int]]
+"""Hands one ready frame to many descriptors at once. Says in their order how many of its bytes went to each:
+the rest must be kept; less than none when nothing went."""
 
 
 class Listener(Protocol):
@@ -28,11 +30,11 @@ class Listener(Protocol):
     person_id: str
     session_id: str
 
-    way: Way
-    """For the hot loop: the shortest way to this reader, while nothing waits before it."""
+    way: int
+    """The descriptor that takes frames at once, or ``QUEUE`` while something waits before them."""
 
     def keep(self, rest: bytes) -> None:
-        """Hold what did not go ``way``, before anything else."""
+        """Hold what did not go, before anything else."""
 
     def send_frame(self, frame: bytes) -> None:
         """Queue a ready frame."""
@@ -63,7 +65,7 @@ class Place:
     seq: int
 
 
-Shard = dict[Listener, Way]
+Shard = dict[Listener, int]
 
 
 @dataclass(slots=True, eq=False)

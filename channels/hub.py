@@ -19,7 +19,7 @@ import msgspec
 
 from channels import log as history
 from channels.broker import Broker
-from channels.feed import Feed, Listener, Place, Shard, Telling
+from channels.feed import QUEUE, Feed, Listener, Place, SendAll, Shard, Telling
 from channels.shapes import Event
 from channels.store import Store
 from channels.wire import encode
@@ -59,11 +59,14 @@ def weight(event: Event) -> int:
 class Hub:
     """Delivers the events of this worker and of the others to the listeners connected here."""
 
-    def __init__(self, store: Store, broker: Broker, *, encode: Encode, frame: Frame) -> None:
+    def __init__(
+        self, store: Store, broker: Broker, *, encode: Encode, frame: Frame, send_all: SendAll
+    ) -> None:
         self._store = store
         self._broker = broker
         self._encode = encode
         self._frame = frame
+        self._send_all = send_all
         self._feeds: dict[str, Feed] = {}
         self._places: dict[Listener, list[Feed]] = {}
         self._topics: dict[str, Callable[[bytes], None]] = {}
@@ -208,26 +211,20 @@ class Hub:
             ]
 
     def _tell_shard(self, feed: Feed, shard: Shard, frame: bytes, before: int) -> None:
-        """The same bytes to every listener of a shard; who has no room for them is behind.
-
-        The hot loop: nothing of a listener is touched here but the way to it.
-        """
+        """The same bytes to every listener of a shard; who has no room for them is behind."""
         size = len(frame)
-        missed: list[tuple[int, int]] = []
-        for number, way in enumerate(shard.values()):
-            try:
-                sent = way(frame)
-            except OSError:
-                sent = 0
-            if sent != size:
-                missed.append((number, sent))
-        if missed:
-            listeners = list(shard)
-            for number, sent in missed:
-                if sent < 0:
-                    self._fall_behind(feed, listeners[number], before)
-                else:
-                    listeners[number].keep(frame[sent:])
+        sent = self._send_all(shard.values(), frame)
+        if sent.count(size) == len(shard):
+            return
+        for (listener, way), went in zip(list(shard.items()), sent, strict=True):
+            if went == size:
+                continue
+            if way != QUEUE:
+                listener.keep(frame[max(went, 0) :])
+            elif listener.full(size):
+                self._fall_behind(feed, listener, before)
+            else:
+                listener.send_frame(frame)
 
     def _fall_behind(self, feed: Feed, listener: Listener, seq: int) -> None:
         feed.silence(listener)

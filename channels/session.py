@@ -35,7 +35,6 @@ from channels.calls.telling import tell_declined, tell_signal
 from channels.desk import Desk
 from channels.devices import tell_draft, tell_kept, tell_read, tell_voted
 from channels.doorway import Door, actor_for, channel_for, channels_for, heard_ranges
-from channels.feed import Way
 from channels.hub import REMOVED, RESTARTING, SIGNED_OUT, Range
 from channels.people.sessions import SignedIn, still_holds
 from channels.reading.arrivals import Arrival
@@ -113,7 +112,7 @@ log = logging.getLogger("relais.session")
 class Sink(Protocol):
     """Where a session writes: bytes to one reader, with a bound."""
 
-    way: Way
+    way: int
 
     def keep(self, rest: bytes) -> None: ...
     def send_frame(self, frame: bytes) -> None: ...
@@ -222,7 +221,7 @@ class Session:
 
     # ── what the hub asks of a listener ─────────────────────────────────────────────────
 
-    def reroute(self, way: Way) -> None:
+    def reroute(self, way: int) -> None:
         """Frames for this reader go another way from now on."""
         self.way = way
         self._desk.hub.reroute(self)

@@ -34,6 +34,7 @@ from server.notices.links import Links, base_of
 from server.notices.setting_up import Parts, set_up
 from server.wire.encoding import Encoder
 from server.wire.frames import text_frame
+from server.wire.spreading import spreading
 from web import assets
 from web.catalogue import Catalogue
 from web.door_views import Contact
@@ -75,7 +76,8 @@ async def open_house(config: Config, clock: Clock = system_clock) -> AsyncIterat
         catalogue = Catalogue()
         zone = await store.read(_zone)
         renderer = Renderer(catalogue, ZoneInfo(zone), clock)
-        hub = Hub(store, broker_of(config), encode=Encoder(renderer), frame=text_frame)
+        broker, send_all = broker_of(config), stack.enter_context(spreading())
+        hub = Hub(store, broker, encode=Encoder(renderer), frame=text_frame, send_all=send_all)
         await hub.start()
         stack.push_async_callback(hub.close)
         presence = Presence(hub, text_frame)

@@ -25,6 +25,7 @@ from server.cli.settings import masked
 from server.cli.stop import Stop
 from server.cli.words import say
 from server.config import Config
+from server.wire.spreading import spreading, write_each
 
 GOOD: Final = "good"
 WARY: Final = "wary"
@@ -53,6 +54,7 @@ def check_all(config: Config) -> list[Finding]:
         check_schema(config),
         check_redis(config),
         check_port(config),
+        check_sending(),
         check_secret(config),
     ]
 
@@ -76,6 +78,12 @@ def check_sqlite(config: Config) -> Finding:
     if sqlite_version() >= SAFE_WITH_SEVERAL_WRITERS:
         return finding("sqlite", GOOD, "version", version=version)
     return finding("sqlite", BAD if config.server.workers > 1 else WARY, "sqlite-old", version=version)
+
+
+def check_sending() -> Finding:
+    """How a message goes to many sockets at once."""
+    with spreading() as send_all:
+        return finding("sending", GOOD, "each" if send_all is write_each else "ring")
 
 
 def check_data(config: Config) -> Finding:

@@ -7,7 +7,6 @@ from typing import Final
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
-from channels.feed import Way
 from channels.limits import Tally
 from channels.session import Session
 from matching.refusals import Refused
@@ -68,7 +67,7 @@ class Counted:
     def receive(self, frame: str | bytes) -> None:
         self._session.receive(frame)
 
-    def reroute(self, way: Way) -> None:
+    def reroute(self, way: int) -> None:
         self._session.reroute(way)
 
     def stop(self) -> None:

@@ -17,7 +17,6 @@ import asyncio
 import contextlib
 import http
 import logging
-import socket
 from typing import Any, Final, Protocol, cast
 from urllib.parse import unquote
 
@@ -30,7 +29,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
-from channels.feed import Way
+from channels.feed import QUEUE
 from server.wire import parsers
 from server.wire.flusher import Flusher
 from server.wire.frames import PING as PING_FRAME
@@ -60,7 +59,7 @@ class Conversation(Protocol):
     """What a connection carries once it is accepted."""
 
     def receive(self, frame: str | bytes) -> None: ...
-    def reroute(self, way: Way) -> None: ...
+    def reroute(self, way: int) -> None: ...
     def stop(self) -> None: ...
 
 
@@ -80,7 +79,7 @@ class SocketProtocol(asyncio.Protocol):
         "_queued",
         "_response",
         "_scope_state",
-        "_send",
+        "_socket",
         "_state",
         "_transport",
         "_ws",
@@ -109,10 +108,10 @@ class SocketProtocol(asyncio.Protocol):
         self._outbox: list[bytes] | None = None
         self._queued = 0
         self._drained: asyncio.Future[None] | None = None
-        self._send: Way | None = None  # the socket's own; none under TLS
+        self._socket = QUEUE  # its descriptor; under TLS it takes no ready frames
         self._closing = False
         self.alive = True
-        self.way: Way = self._take  # or the socket's own ``send``, while nothing waits before it
+        self.way = QUEUE  # or the socket, while nothing waits before it
 
     # ── asyncio's side ──────────────────────────────────────────────────────────────────
 
@@ -171,7 +170,6 @@ class SocketProtocol(asyncio.Protocol):
         if self._conversation is not None:
             self._conversation.stop()
             self._conversation = None
-        self.way = len  # nowhere: and no reference to ourselves keeps us
 
     def pause_writing(self) -> None:
         if self._drained is None:
@@ -186,30 +184,26 @@ class SocketProtocol(asyncio.Protocol):
 
     def _choose_way(self) -> None:
         """Straight to the socket while the transport holds nothing back and we are not closing."""
-        straight = self._send is not None and self._drained is None and not self._closing
-        way = self._send if straight and self._send is not None else self._take
+        way = self._socket if self._drained is None and not self._closing else QUEUE
         if way != self.way:
             self.way = way
             if self._conversation is not None:
                 self._conversation.reroute(way)
 
     def _open_way(self) -> None:
-        """Take the socket's own ``send``: a good part of what a write costs is the transport around it.
+        """Take the socket's own descriptor: a good part of what a write costs is the transport around it.
 
-        The transport keeps the descriptor open until ``connection_lost`` has returned, where we let
-        go of it; it is never used while the transport holds anything back.
+        The transport keeps it open until ``connection_lost`` has returned, where we let go of it; it
+        is never used while the transport holds anything back.
         """
         assert self._transport is not None
         named = self._transport.get_extra_info("socket")
         if named is not None and self._transport.get_extra_info("sslcontext") is None:
-            own = socket.socket(named.family, named.type, named.proto, fileno=named.fileno())
-            self._send = own.send
+            self._socket = named.fileno()
             self._choose_way()
 
     def _let_go_of_socket(self) -> None:
-        if self._send is not None:
-            cast(socket.socket, self._send.__self__).detach()  # type: ignore[attr-defined]
-        self._send = None
+        self._socket = QUEUE
         self._choose_way()
 
     # ── uvicorn's side ──────────────────────────────────────────────────────────────────
@@ -345,13 +339,6 @@ class SocketProtocol(asyncio.Protocol):
         self._conversation.receive(frame)
 
     # ── out: a channels.session.Sink ────────────────────────────────────────────────────
-
-    def _take(self, frame: bytes) -> int:
-        """The way of a frame while something waits before it: into the queue, if there is room."""
-        if self.full(len(frame)):
-            return -1
-        self.send_frame(frame)
-        return len(frame)
 
     def keep(self, rest: bytes) -> None:
         """Give to the transport what the socket did not take, or find out that the peer is gone."""

@@ -16,6 +16,7 @@ from channels.seen import SeenCounts
 from channels.session import Session
 from channels.store import Store
 from channels.wire import encode
+from server.wire.spreading import write_each
 from tests.support.eventually import eventually
 from tests.support.listener import Reader, bare, encode_event
 
@@ -108,7 +109,7 @@ async def open_worker(open_store):
 
         async def make(broker=None, *, store=None, limits=None):
             store = store or await open_store()
-            hub = Hub(store, broker or MemoryBroker(), encode=encode_event, frame=bare)
+            hub = Hub(store, broker or MemoryBroker(), encode=encode_event, frame=bare, send_all=write_each)
             await hub.start()
             stack.push_async_callback(hub.close)
             presence = Presence(hub, bare)

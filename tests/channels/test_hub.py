@@ -11,6 +11,7 @@ from channels.actions.messages import post_message
 from channels.broker import MemoryBroker
 from channels.hub import REPLAY_LIMIT, SLOW
 from channels.store import Store
+from server.wire.spreading import write_each
 from tests.support.eventually import eventually, turns
 from tests.support.listener import Reader
 
@@ -142,7 +143,7 @@ async def test_one_encoding_serves_all_readers_of_a_variant(open_store, town, ch
         return variant.encode()
 
     store = await open_store()
-    hub = hubs.Hub(store, MemoryBroker(), encode=encode, frame=lambda payload: payload)
+    hub = hubs.Hub(store, MemoryBroker(), encode=encode, frame=lambda payload: payload, send_all=write_each)
     await hub.start()
     readers = [Reader(variant=variant) for variant in ("json", "html.fr", "json", "html.fr", "html.en")]
     for reader in readers:

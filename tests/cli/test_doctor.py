@@ -21,6 +21,7 @@ def test_all_is_well_before_and_after_the_first_network(shell):
     assert "GiB free" in before
     after = words(shell.fine("doctor", **FREE))
     assert "Val d’Aune, schema" in after
+    assert "one call for 512 readers" in after
     assert "✗" not in after
     assert after.count("nothing leaves") == 2
     assert "set contact in [push]" in after, "brackets are no markup"

@@ -65,6 +65,7 @@ reindexed = The index of the search is built anew.
 # relais doctor
 doctor-python = Python
 doctor-sqlite = SQLite
+doctor-sending = Sending
 doctor-data = Data
 doctor-files = Files
 doctor-schema = Database
@@ -74,6 +75,8 @@ doctor-secret = Secret
 found-version = { $version }
 found-sqlite-unused = { $version }, not used
 found-sqlite-old = { $version }: one worker only; with several, 3.51.3 or later is needed
+found-ring = one call for 512 readers (io_uring)
+found-each = a call for each reader: Linux 6.1 or later does it with one (io_uring), which containers often forbid
 found-data-here = { $path }
 found-data-later = { $path }, made at first start
 found-data-readonly = { $path } cannot be written in

@@ -65,6 +65,7 @@ reindexed = L’index de la recherche est refait.
 # relais doctor
 doctor-python = Python
 doctor-sqlite = SQLite
+doctor-sending = Envoi
 doctor-data = Données
 doctor-files = Fichiers
 doctor-schema = Base
@@ -74,6 +75,8 @@ doctor-secret = Secret
 found-version = { $version }
 found-sqlite-unused = { $version }, inutilisé
 found-sqlite-old = { $version } : un seul processus ; pour plusieurs, il faut 3.51.3 ou plus récent
+found-ring = un appel pour 512 lecteurs (io_uring)
+found-each = un appel par lecteur : Linux 6.1 ou plus récent n’en fait qu’un (io_uring), souvent interdit aux conteneurs
 found-data-here = { $path }
 found-data-later = { $path }, créé au premier démarrage
 found-data-readonly = impossible d’écrire dans { $path }
