@@ -8,9 +8,11 @@ each socket has its ``write``.
 from __future__ import annotations
 
 import ctypes
+import errno
 import logging
 import mmap
 import os
+import sys
 from array import array
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -89,6 +91,8 @@ class Ring:
 
     def __init__(self, entries: int = SHARD) -> None:
         """``entries``, a power of two, go to the kernel in one call."""
+        if sys.platform != "linux":
+            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
         self._call: Any = ctypes.CDLL(None, use_errno=True).syscall
         found = _Parameters(flags=SUBMIT_ALL | SINGLE_ISSUER | DEFER_TASKRUN)
         self._ring = self._call(SETUP_CALL, entries, ctypes.byref(found))
