@@ -8,7 +8,7 @@ import secrets
 import sqlite3
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from server.cli.database import transaction
 CLAIMERS, NEEDS, QUANTITY = 1_000, 50, 10  # half of the claims must be refused
 PACES = {"all at once": 0, "200 a second": 200}
 LIMIT = 100_000  # microseconds
+PATIENCE = 120.0  # seconds for the alerts of all needs to go out
 
 
 def measure(quick: bool, say: Say) -> Outcome:
@@ -44,6 +45,7 @@ def measure(quick: bool, say: Say) -> Outcome:
 
 def _race(town: Town, server: Relais, directory: Path, pace: str) -> dict[str, Any]:
     needs = _open_needs(town)
+    _wait_for_alerts(town, needs)
     chosen = [random.choice(needs) for _ in range(CLAIMERS)]
     says = [
         json.dumps({"t": "claim", "ref": 1, "need": need, "quantity": 1, "key": _key()}) for need in chosen
@@ -74,6 +76,20 @@ def _open_needs(town: Town) -> list[str]:
         tx = Write(conn, system_clock(), secrets.randbits)
         ask = Ask(title="Des bras", quantity=QUANTITY, unit="personnes", category="moving")
         return [open_need(tx, town.admin, channel=town.channels[0], ask=ask)["need"] for _ in range(NEEDS)]
+
+
+def _wait_for_alerts(town: Town, needs: list[str]) -> None:
+    """People claim what they were alerted of: the race begins when each need has called its first wave."""
+    deadline = time.monotonic() + PATIENCE
+    marks = ", ".join("?" * len(needs))
+    with closing(sqlite3.connect(f"file:{town.data / 'relais.db'}?mode=ro", uri=True)) as base:
+        while base.execute(
+            f"SELECT 1 FROM course WHERE step = 0 AND need_id IN ({marks})",
+            needs,
+        ).fetchone():
+            if time.monotonic() > deadline:
+                raise RuntimeError("the alerts do not go out")
+            time.sleep(0.1)
 
 
 def _is_exact(town: Town, wanted: Counter[str], granted: int) -> bool:
