@@ -136,9 +136,11 @@ class Ring:
         self._place[:count] = array("Q", [_place(frame)]) * count
         self._size[:count] = array("I", [size]) * count
         self._submit(count)
-        numbers, results = self._harvest()
+        said = self._harvest()
+        results = [*said[0][2::4], *said[1][2::4]]
         if results.count(size) == count:  # all of it went to everybody, as nearly always
             return results
+        numbers = [*said[0][0::4], *said[1][0::4]]
         sent = [-1] * count
         for number, result in zip(numbers, results, strict=True):
             sent[number] = result
@@ -158,18 +160,16 @@ class Ring:
         while (words[self._told] - words[self._heard]) & COUNTER < taken:  # a signal came in between
             self._call(ENTER_CALL, self._ring, 0, taken, GET_EVENTS, None, 0)
 
-    def _harvest(self) -> tuple[list[int], list[int]]:
-        """The numbers of the entries that were done, and how many bytes of each went or what went wrong."""
+    def _harvest(self) -> tuple[memoryview, memoryview]:
+        """What was said: for each entry its number, 0, what went of it, 0. Holds until the next call."""
         head = self._words[self._heard]
         count = (self._words[self._told] - head) & COUNTER
         start = head & (self._dones - 1)
-        parts = (
+        self._words[self._heard] = (head + count) & COUNTER
+        return (
             self._said[4 * start : 4 * (start + count)],
             self._said[: 4 * max(0, start + count - self._dones)],
         )
-        self._words[self._heard] = (head + count) & COUNTER
-        numbers, results = ([one for part in parts for one in part[at::4].tolist()] for at in (0, 2))
-        return numbers, results
 
 
 def _place(frame: bytes) -> int:

@@ -86,7 +86,13 @@ def test_a_finger_that_comes_to_a_line_presses_none_of_its_tools(town: Served, v
     path = open_channel(claire, "Place publique")
     open_channel(leo, "Place publique")
     say(leo, "Qui passe ?")
-    line = claire.locator("#stream .turn", has_text="Qui passe ?")
-    line.tap()
+    say(leo, "Moi aussi")
+    line, next_line = (
+        claire.locator("#stream .turn", has_text=text) for text in ("Qui passe ?", "Moi aussi")
+    )
+    for one, other in ((line, next_line), (next_line, line), (line, next_line)):
+        one.tap(position={"x": 90, "y": 12})  # beside the tools of the other
+        expect(one.locator(".said-tools")).to_be_visible()
+        expect(other.locator(".said-tools:visible")).to_have_count(0)
     expect(line.get_by_role("button", name="Répondre à Léo")).to_be_visible()
     assert claire.url.endswith(path)

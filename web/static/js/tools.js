@@ -6,6 +6,7 @@ import { say } from "./words.js";
 export class Tools {
   #list;
   #template;
+  #touched = "";
 
   /** @param {HTMLElement} list @param {HTMLTemplateElement} template */
   constructor(list, template) {
@@ -16,18 +17,28 @@ export class Tools {
   connect() {
     // A finger comes by its click: tools that appear while it is still down would be what it presses.
     this.#list.addEventListener("pointerover", ({ pointerType, target }) => pointerType !== "touch" && this.#came(/** @type {Element} */ (target)));
-    for (const comes of ["focusin", "click"]) this.#list.addEventListener(comes, ({ target }) => this.#came(/** @type {Element} */ (target)));
+    this.#list.addEventListener("focusin", ({ target }) => this.#came(/** @type {Element} */ (target)));
+    this.#list.addEventListener("click", ({ target }) => this.#near(this.#came(/** @type {Element} */ (target))));
   }
 
   /** A line that was drawn anew under the pointer: it will not come a second time. @param {HTMLElement} line */
   renewed(line) {
     if (line.matches(":hover")) this.#draw(line);
+    if (line.dataset.message === this.#touched) this.#near(line);
   }
 
   /** @param {Element} target */
   #came(target) {
     const line = /** @type {HTMLElement | null} */ (target.closest("li[data-message]"));
     if (line) this.#draw(line);
+    return line;
+  }
+
+  /** Where nothing hovers, the line that was touched last shows its tools. @param {HTMLElement | null} line */
+  #near(line) {
+    for (const one of this.#list.querySelectorAll("[data-near]")) if (one !== line) one.removeAttribute("data-near");
+    line?.setAttribute("data-near", "");
+    this.#touched = line?.dataset.message ?? "";
   }
 
   /** @param {HTMLElement} line */
