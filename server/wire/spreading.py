@@ -66,21 +66,24 @@ def _write(way: int, frame: bytes) -> int:
         return -1
 
 
-class _Places(ctypes.Structure):
-    """Where the parts of a ring begin, in bytes. Its list: ``_6`` of what is sent, ``_5`` of what is done."""
+def _words(*names: str) -> list[tuple[str, Any]]:
+    return [(name, u32) for name in names]
 
-    _fields_ = (*((name, u32) for name in ("head", "tail", "_2", "_3", "_4", "_5", "_6", "_7")), ("_8", u64))
+
+class _Sends(ctypes.Structure):
+    """Where in the rings' memory the parts of what is to be sent begin, in bytes."""
+
+    _fields_ = (*_words("head", "tail", "mask", "size", "flags", "dropped", "order", "_"), ("_user", u64))
+
+
+class _Dones(ctypes.Structure):
+    """The same of what is said of it."""
+
+    _fields_ = (*_words("head", "tail", "mask", "size", "overflow", "list", "flags", "_"), ("_user", u64))
 
 
 class _Parameters(ctypes.Structure):
-    _fields_ = (
-        ("sends", u32),
-        ("dones", u32),
-        ("flags", u32),
-        ("_", u32 * 7),
-        ("send", _Places),
-        ("done", _Places),
-    )
+    _fields_ = (*_words("sends", "dones", "flags"), ("_", u32 * 7), ("send", _Sends), ("done", _Dones))
 
 
 class Ring:
@@ -99,22 +102,18 @@ class Ring:
         if self._ring < 0:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
         self._sends, self._dones = found.sends, found.dones
-        list_, done = found.send._6, found.done._5
-        size = max(list_ + 4 * self._sends, done + DONE * self._dones)
+        order, done = found.send.order, found.done.list
+        size = max(order + 4 * self._sends, done + DONE * self._dones)
         rings = memoryview(mmap.mmap(self._ring, size))
         self._words = rings[: size // 4 * 4].cast("I")
         self._said = rings[done : done + DONE * self._dones].cast("i")
-        self._order = rings[list_ : list_ + 4 * self._sends].cast("I")
+        self._order = rings[order : order + 4 * self._sends].cast("I")
         self._taken, self._given = found.send.head // 4, found.send.tail // 4
         self._heard, self._told = found.done.head // 4, found.done.tail // 4
         entries_ = memoryview(mmap.mmap(self._ring, self._sends * ENTRY, offset=ENTRIES_AT))
-        self._way, self._size, self._place = (
-            entries_.cast("i")[1::16],
-            entries_.cast("I")[6::16],
-            entries_.cast("Q")[2::8],
-        )
+        words = entries_.cast("I")  # sixteen a send: these are the second, seventh, and fifth with sixth
+        self._way, self._size, self._place = entries_.cast("i")[1::16], words[6::16], entries_.cast("Q")[2::8]
         self._numbers = array("I", range(self._sends))
-        words = entries_.cast("I")
         for number in self._numbers:  # what is the same in each send, whoever it goes to
             words[16 * number], words[16 * number + 7], words[16 * number + 8] = SEND, FLAGS, number
 
