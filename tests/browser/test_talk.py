@@ -21,7 +21,7 @@ def test_a_word_under_a_message_is_counted_for_both(town: Served, visit: Visitor
     open_channel(leo, "Place publique")
     say(claire, "La salle est ouverte")
     theirs = leo.locator("#stream .turn", has_text="La salle est ouverte")
-    theirs.hover()
+    theirs.click(position={"x": 90, "y": 12})
     theirs.locator("[data-act=reactions]").click()
     theirs.locator("[data-offer] [data-word=thanks]").click()
     pressed = theirs.locator("[data-word=thanks][aria-pressed=true]")
@@ -85,7 +85,7 @@ def test_more_can_be_done_with_a_message(town: Served, visit: Visitor, shoot: Sh
     theirs = leo.locator("#stream .turn", has_text="Les clés sont à la loge")
     claire.locator("[data-row=alert-anyway]").click()  # more than a dozen people
     expect(theirs).to_be_visible()
-    theirs.hover()
+    theirs.click(position={"x": 90, "y": 12})
     theirs.locator("[data-act=more]").click()
     shoot(leo, "more-phone")
     theirs.locator("[data-more=pin]").click()
