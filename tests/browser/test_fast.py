@@ -95,4 +95,12 @@ def test_a_finger_that_comes_to_a_line_presses_none_of_its_tools(town: Served, v
         expect(one.locator(".said-tools")).to_be_visible()
         expect(other.locator(".said-tools:visible")).to_have_count(0)
     expect(line.get_by_role("button", name="Répondre à Léo")).to_be_visible()
+    mine = leo.locator("#stream .turn", has_text="Qui passe ?")
+    mine.hover()
+    mine.get_by_role("button", name="Modifier").click()
+    say(leo, "Qui passe ce soir ?")
+    line = claire.locator("#stream .turn", has_text="Qui passe ce soir ?")
+    expect(line.locator(".said-tools")).to_be_visible()  # drawn anew, it is still the one touched last
+    claire.locator("#composer textarea").tap()
+    expect(claire.locator(".said-tools:visible")).to_have_count(0)
     assert claire.url.endswith(path)

@@ -18,25 +18,27 @@ export class Tools {
     // A finger comes by its click: tools that appear while it is still down would be what it presses.
     this.#list.addEventListener("pointerover", ({ pointerType, target }) => pointerType !== "touch" && this.#came(/** @type {Element} */ (target)));
     this.#list.addEventListener("focusin", ({ target }) => this.#came(/** @type {Element} */ (target)));
-    this.#list.addEventListener("click", ({ target }) => this.#near(this.#came(/** @type {Element} */ (target))));
+    document.addEventListener("click", ({ target }) => this.#near(this.#came(/** @type {Element} */ (target))));
   }
 
   /** A line that was drawn anew under the pointer: it will not come a second time. @param {HTMLElement} line */
   renewed(line) {
-    if (line.matches(":hover")) this.#draw(line);
-    if (line.dataset.message === this.#touched) this.#near(line);
+    const touched = line.dataset.message === this.#touched;
+    if (touched || line.matches(":hover")) this.#draw(line);
+    if (touched) this.#near(line);
   }
 
   /** @param {Element} target */
   #came(target) {
     const line = /** @type {HTMLElement | null} */ (target.closest("li[data-message]"));
-    if (line) this.#draw(line);
+    if (!line || !this.#list.contains(line)) return null;
+    this.#draw(line);
     return line;
   }
 
   /** Where nothing hovers, the line that was touched last shows its tools. @param {HTMLElement | null} line */
   #near(line) {
-    for (const one of this.#list.querySelectorAll("[data-near]")) if (one !== line) one.removeAttribute("data-near");
+    this.#list.querySelector("[data-near]")?.removeAttribute("data-near");
     line?.setAttribute("data-near", "");
     this.#touched = line?.dataset.message ?? "";
   }
