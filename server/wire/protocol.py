@@ -165,7 +165,7 @@ class SocketProtocol(asyncio.Protocol):
         Pinger.of(self._loop).discard(self)
         self._transport = None
         self._outbox = None
-        self._let_go_of_socket()
+        self._socket = QUEUE  # from now on the descriptor may be somebody else's
         self.resume_writing()
         if self._conversation is not None:
             self._conversation.stop()
@@ -201,10 +201,6 @@ class SocketProtocol(asyncio.Protocol):
         if named is not None and self._transport.get_extra_info("sslcontext") is None:
             self._socket = named.fileno()
             self._choose_way()
-
-    def _let_go_of_socket(self) -> None:
-        self._socket = QUEUE
-        self._choose_way()
 
     # ── uvicorn's side ──────────────────────────────────────────────────────────────────
 
