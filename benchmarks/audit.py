@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from benchmarks.generator import Load
@@ -45,10 +46,15 @@ class Audit:
         return f"{self.acknowledged:,} acknowledged, {wrong}"
 
 
+def reading(town: Town) -> closing[sqlite3.Connection]:
+    """What the server keeps, to look at while it runs."""
+    return closing(sqlite3.connect(f"file:{town.data / 'relais.db'}?mode=ro", uri=True))
+
+
 def audit(town: Town, load: Load, *, patience: float = INDEXED_WITHIN) -> Audit:
     """Compare what the load generator was told with what is kept. The server runs on: it still indexes."""
     found = Audit()
-    with sqlite3.connect(f"file:{town.data / 'relais.db'}?mode=ro", uri=True) as base:
+    with reading(town) as base:
         for channel, poster, number, seq in _acknowledged(load):
             found.acknowledged += 1
             row = base.execute(

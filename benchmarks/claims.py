@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import random
 import secrets
-import sqlite3
 import time
 from collections import Counter
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from benchmarks.audit import reading
 from benchmarks.figures import Outcome, Reach, Say, Table, median, ms
 from benchmarks.generator import Connection, Load
 from benchmarks.relais import PROTOCOL, Relais
@@ -82,7 +82,7 @@ def _wait_for_alerts(town: Town, needs: list[str]) -> None:
     """People claim what they were alerted of: the race begins when each need has called its first wave."""
     deadline = time.monotonic() + PATIENCE
     marks = ", ".join("?" * len(needs))
-    with closing(sqlite3.connect(f"file:{town.data / 'relais.db'}?mode=ro", uri=True)) as base:
+    with reading(town) as base:
         while base.execute(
             f"SELECT 1 FROM course WHERE step = 0 AND need_id IN ({marks})",
             needs,
@@ -95,7 +95,7 @@ def _wait_for_alerts(town: Town, needs: list[str]) -> None:
 def _is_exact(town: Town, wanted: Counter[str], granted: int) -> bool:
     """As many granted as fit, as many rows as granted, and every need's count true."""
     kept = 0
-    with sqlite3.connect(f"file:{town.data / 'relais.db'}?mode=ro", uri=True) as base:
+    with reading(town) as base:
         for need, demand in wanted.items():
             (taken,) = base.execute("SELECT taken FROM need WHERE id = ?", (need,)).fetchone()
             (rows,) = base.execute(
