@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from channels.feed import SHARD
 from channels.store import schema
 from channels.store.driver import SAFE_WITH_SEVERAL_WRITERS, sqlite_version
 from channels.store.engines import is_sqlite, sync_engine
@@ -83,7 +84,7 @@ def check_sqlite(config: Config) -> Finding:
 def check_sending() -> Finding:
     """How a message goes to many sockets at once."""
     with spreading() as send_all:
-        return finding("sending", GOOD, "each" if send_all is write_each else "ring")
+        return finding("sending", GOOD, "each" if send_all is write_each else "ring", readers=SHARD)
 
 
 def check_data(config: Config) -> Finding:
